@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: xs SCRIPT.csx [-- ARGUMENTS]");
+return 1;
