@@ -1,0 +1,22 @@
+using System.Collections.Immutable;
+
+namespace XceptionScript.Lowering;
+
+/// <summary>A dense or grouped convolution: (x, kernel) -> y, (dy, kernel) -> dx or (x, dy) -> dkernel, float32.</summary>
+public sealed record ConvCall(Sense Sense, ConvGeometry Geometry, int A, int B, int Output) : KernelCall
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Reads => [A, B];
+
+    /// <inheritdoc/>
+    public override ImmutableArray<int> Writes => [Output];
+
+    /// <inheritdoc/>
+    public override long Flops => 2 * Geometry.Macs;
+
+    /// <inheritdoc/>
+    public override string Label => CallText.Convolution("conv", Sense, Geometry);
+
+    /// <inheritdoc/>
+    public override T Match<T>(IKernelCases<T> cases) => cases.Conv(this);
+}
