@@ -1,0 +1,41 @@
+namespace XceptionScript.Expressions;
+
+/// <summary>
+/// The counter-based generator Philox 4x32-10 (Salmon et al. 2011): four words that are a pure function of a counter and a key. Element i of a draw uses word
+/// i mod 4 of counter (i / 4, 0, path, 0). One definition serves the host, the CPU and the GPU.
+/// </summary>
+internal static class Philox
+{
+    /// <summary>The uniform in [0, 1) of one element: the top 24 bits of its word.</summary>
+    public static float Uniform(int key0, int key1, uint path, int element)
+    {
+        uint c0 = (uint)element >> 2, c1 = 0, c2 = path, c3 = 0;
+        uint k0 = (uint)key0, k1 = (uint)key1;
+        for (var round = 0; round < 10; round++)
+        {
+            var p0 = (ulong)c0 * 0xD2511F53u;
+            var p1 = (ulong)c2 * 0xCD9E8D57u;
+            c0 = (uint)(p1 >> 32) ^ c1 ^ k0;
+            c1 = (uint)p1;
+            c2 = (uint)(p0 >> 32) ^ c3 ^ k1;
+            c3 = (uint)p0;
+            k0 += 0x9E3779B9u;
+            k1 += 0xBB67AE85u;
+        }
+        var lane = element & 3;
+        var word = lane == 0 ? c0 : lane == 1 ? c1 : lane == 2 ? c2 : c3;
+        return (int)(word >> 8) * (1f / 16777216f);
+    }
+
+    /// <summary>A path as a word: FNV-1a over its UTF-16 units.</summary>
+    public static uint Hash(string path)
+    {
+        var hash = 2166136261u;
+        foreach (var unit in path)
+        {
+            hash = (hash ^ (byte)unit) * 16777619u;
+            hash = (hash ^ (byte)(unit >> 8)) * 16777619u;
+        }
+        return hash;
+    }
+}
