@@ -2,13 +2,13 @@ using XceptionScript.Lowering;
 
 namespace XceptionScript.Execution;
 
-/// <summary>A device that runs plans.</summary>
+/// <summary>A device that runs staged graphs.</summary>
 public interface IBackend
 {
     /// <summary>The backend's name, as errors and reports print it.</summary>
     string Name { get; }
 
-    /// <summary>Makes a plan ready to run.</summary>
-    /// <exception cref="Expressions.DTypeException">The plan computes in an element type that the device lacks.</exception>
-    IProgram Load(Plan plan);
+    /// <summary>Makes a graph ready to run.</summary>
+    /// <exception cref="Expressions.DTypeException">The graph computes in an element type that the device lacks.</exception>
+    IProgram Load(StagedGraph graph);
 }

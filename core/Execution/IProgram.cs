@@ -1,8 +1,11 @@
 namespace XceptionScript.Execution;
 
-/// <summary>A plan made ready for a device. It may open several sessions, which run independently.</summary>
+/// <summary>A graph made ready for a device. It may open several sessions, which run independently.</summary>
 public interface IProgram
 {
-    /// <summary>Memory for one flow of runs: buffers for every value of the plan.</summary>
+    /// <summary>Memory for one flow of runs.</summary>
     ISession Open();
+
+    /// <summary>The printed form of what will run: calls, shapes, bytes, FLOPs and the arena's size.</summary>
+    string Explain();
 }
