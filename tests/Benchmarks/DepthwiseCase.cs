@@ -1,0 +1,6 @@
+namespace XceptionScript.Benchmarks;
+
+internal static class DepthwiseCase
+{
+    public static IEnumerable<Figure> Run() => [];
+}
