@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using XceptionScript.Lowering;
 using XceptionScript.Ops;
@@ -27,17 +26,12 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
     public ReduceKernel(ReduceCall call)
     {
         _call = call;
-        _streams = new(Operands(call));
+        _streams = new(ReduceOperands.Of(call));
         _outputs = [.. call.Outputs];
         _slab = Math.Min(call.Reduced, Math.Max(1, TaskElements / call.Inner));
         _slabs = (call.Reduced + _slab - 1) / _slab;
         _outersPerTask = _slabs > 1 ? 1 : Math.Clamp(TaskElements / Math.Max(1, call.Reduced * call.Inner), 1, call.Outer);
     }
-
-    /// <summary>The operands as the inner loop reads them: where the inner axis has one element, the reduced axis is the row.</summary>
-    public static ImmutableArray<Operand> Operands(ReduceCall call) => call.Inner > 1
-        ? call.Inputs
-        : [.. call.Inputs.Select(operand => operand with { Strides = operand.Strides[..2] })];
 
     public override int Phases => _slabs > 1 ? 2 : 1;
 
