@@ -1,5 +1,3 @@
-using XceptionScript.Expressions;
-
 namespace XceptionScript.Execution;
 
 /// <summary>
@@ -8,12 +6,12 @@ namespace XceptionScript.Execution;
 /// </summary>
 public interface ISession : IDisposable
 {
-    /// <summary>Copies a value into the input of a number; its type is the input's.</summary>
-    void Write(int input, NdArray value);
+    /// <summary>Copies the bytes of a value, dense and row-major in the input's own type, into the input of a number.</summary>
+    void Write(int input, ReadOnlySpan<byte> value);
 
     /// <summary>Runs one stage; stages run in order.</summary>
     void Run(int stage);
 
-    /// <summary>Copies the output of a number out.</summary>
-    NdArray Read(int output);
+    /// <summary>Copies the bytes of the output of a number out.</summary>
+    void Read(int output, Span<byte> value);
 }

@@ -101,10 +101,22 @@ public sealed unsafe class NdArray
     /// <inheritdoc/>
     public override string ToString() => NdArrayFormat.Format(this);
 
+    /// <summary>The bytes, for whoever made the array and has not handed it out yet.</summary>
+    internal Span<byte> WritableBytes => new(_block.Pointer, checked((int)Bytes));
+
     internal ReadOnlySpan<byte> RawBytes => new(_block.Pointer, checked((int)Bytes));
 
     /// <summary>The first element, for kernels; whoever holds it keeps the array alive.</summary>
     internal byte* Pointer => _block.Pointer;
+
+    /// <summary>An array of a type whose bytes, dense and row-major, are given.</summary>
+    internal static NdArray OfBytes(TensorType type, ReadOnlySpan<byte> bytes)
+    {
+        var array = new NdArray(type.Shape, type.DType);
+        if (bytes.Length != array.Bytes) throw new ShapeException($"NdArray: {bytes.Length} bytes were given for {type}; expected {array.Bytes}.");
+        bytes.CopyTo(array.WritableBytes);
+        return array;
+    }
 
     /// <summary>An array with undefined contents; the backend that asked for it writes every byte before handing it out.</summary>
     internal static NdArray Uninitialized(Shape shape, DType dtype) => new(shape, dtype);

@@ -13,13 +13,7 @@ internal sealed class ReferenceSession(ReferenceProgram program) : ISession
     private readonly NdArray?[] _outputs = new NdArray?[program.Graph.Outputs.Length];
     private readonly Dictionary<Tensor, double[]> _values = [];
 
-    public void Write(int input, NdArray value)
-    {
-        var expected = _graph.Inputs[input];
-        if (value.Shape != expected.Shape || value.DType != expected.DType)
-            throw new ShapeException($"Write: the value is {new TensorType(value.Shape, value.DType)}, {expected.Op.Label} is {expected.Type}; expected equal types.");
-        _inputs[input] = value;
-    }
+    public void Write(int input, ReadOnlySpan<byte> value) => _inputs[input] = NdArray.OfBytes(_graph.Inputs[input].Type, value);
 
     public void Run(int stage)
     {
@@ -38,13 +32,15 @@ internal sealed class ReferenceSession(ReferenceProgram program) : ISession
         if (stage == _graph.Stages.Length - 1) EndRun();
     }
 
-    public NdArray Read(int output) => _outputs[output] ?? throw new InvalidOperationException($"Read: output {output} is not known yet; expected its stage to have run.");
+    public void Read(int output, Span<byte> value) => Output(output).RawBytes.CopyTo(value);
 
     public void Dispose() => _values.Clear();
 
+    private NdArray Output(int output) => _outputs[output] ?? throw new InvalidOperationException($"Read: output {output} is not known yet; expected its stage to have run.");
+
     private void EndRun()
     {
-        foreach (var (output, input) in _graph.Aliases) _inputs[input] = Read(output);
+        foreach (var (output, input) in _graph.Aliases) _inputs[input] = Output(output);
         _values.Clear();
     }
 

@@ -61,7 +61,7 @@ internal readonly struct Two : ITerm
 }
 
 /// <summary>The constant 0.5.</summary>
-internal readonly struct Half : ITerm
+internal readonly struct OneHalf : ITerm
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Eval<T>(Args<T> args) where T : struct, IReal<T> => T.Const(0.5);

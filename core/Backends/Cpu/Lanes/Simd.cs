@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace XceptionScript.Backends.Cpu;
+
+/// <summary>The one place that asks which registers the machine has; the answers are constants to the compiler.</summary>
+internal static class Simd
+{
+    public static bool Has512 => Vector512.IsHardwareAccelerated;
+
+    public static bool Has256 => Vector256.IsHardwareAccelerated;
+
+    /// <summary>
+    /// Runs a loop over the channels from <paramref name="from"/> up to <paramref name="to"/>: as many as fit in the widest
+    /// registers, the rest in ever narrower ones, so that every channel is visited once.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void OverChannels<TLoop>(ref TLoop loop, int from, int to) where TLoop : struct, IChannelLoop
+    {
+        if (Has512) from = Widest<TLoop, Lanes512>(ref loop, from, to);
+        if (Has256) from = Widest<TLoop, Lanes256>(ref loop, from, to);
+        from = Widest<TLoop, Lanes128>(ref loop, from, to);
+        Widest<TLoop, Lanes1>(ref loop, from, to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Widest<TLoop, V>(ref TLoop loop, int from, int to) where TLoop : struct, IChannelLoop where V : struct, ILanes<V>
+    {
+        var end = from + ((to - from) / V.Count * V.Count);
+        if (end > from) loop.Run<V>(from, end);
+        return end;
+    }
+}

@@ -1,0 +1,71 @@
+namespace XceptionScript.Backends.Cpu;
+
+/// <summary>
+/// How a product of some shape is cut into tasks: blocks of rows and columns and, where those are few and the depth is long, chunks of
+/// the depth whose partial sums are added in order. A function of the shape alone, so that sums are the same with any number of workers.
+/// </summary>
+internal readonly record struct ProductCut
+{
+    // Below this many multiply-adds a task is not worth waking a worker for.
+    private const long SmallestTask = 1 << 22;
+    private const int MostTasks = 64;
+
+    // With fewer rows packing the columns shows, with more the result leaves the cache between blocks of depth.
+    private const int FewestRows = 96;
+    private const int MostRows = 512;
+    private const int ShortestChunk = 4 * Product.DepthBlock;
+
+    public ProductCut(int rows, int columns, int depth, int repeats, bool splitDepth)
+    {
+        (Rows, Columns, Depth) = (rows, columns, depth);
+        var work = Math.Max(rows, Tiles.Rows) * (long)columns * depth * repeats;
+        var wanted = (int)Math.Clamp(work / SmallestTask, 1, MostTasks);
+        var panels = Ceiling(columns, Tiles.Columns);
+        ColumnBlock = Math.Max(1, Ceiling(panels, Math.Max(1, Ceiling(columns, Product.ColumnBlock)))) * Tiles.Columns;
+        ColumnBlocks = Ceiling(columns, ColumnBlock);
+
+        var tiles = Math.Max(1, ColumnBlocks * repeats);
+        var block = Math.Clamp(Ceiling(rows, Ceiling(wanted, tiles)), FewestRows, MostRows);
+        RowBlock = Ceiling(block, Tiles.Rows) * Tiles.Rows;
+        RowBlocks = Ceiling(rows, RowBlock);
+
+        tiles *= Math.Max(1, RowBlocks);
+        var chunks = splitDepth ? Math.Clamp(wanted / tiles, 1, Math.Max(1, depth / ShortestChunk)) : 1;
+        DepthChunk = Ceiling(Ceiling(depth, chunks), Product.DepthBlock) * Product.DepthBlock;
+        DepthChunks = Math.Max(1, Ceiling(depth, Math.Max(1, DepthChunk)));
+    }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    public int Depth { get; }
+
+    public int RowBlocks { get; }
+
+    public int ColumnBlocks { get; }
+
+    public int DepthChunks { get; }
+
+    /// <summary>Tasks of one product.</summary>
+    public int Tasks => RowBlocks * ColumnBlocks * DepthChunks;
+
+    private int RowBlock { get; }
+
+    private int ColumnBlock { get; }
+
+    private int DepthChunk { get; }
+
+    /// <summary>The block of a task and the chunk of depth that it belongs to.</summary>
+    public ProductBlock Block(int task, out int chunk)
+    {
+        (task, var column) = Math.DivRem(task, ColumnBlocks);
+        (chunk, var row) = Math.DivRem(task, RowBlocks);
+        return new ProductBlock(
+            row * RowBlock, Math.Min((row + 1) * RowBlock, Rows),
+            column * ColumnBlock, Math.Min((column + 1) * ColumnBlock, Columns),
+            Math.Min(chunk * DepthChunk, Depth), (int)Math.Min((chunk + 1L) * DepthChunk, Depth));
+    }
+
+    private static int Ceiling(int a, int b) => (int)(((long)a + b - 1) / b);
+}

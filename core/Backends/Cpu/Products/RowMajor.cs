@@ -1,0 +1,36 @@
+using System.Runtime.CompilerServices;
+
+namespace XceptionScript.Backends.Cpu;
+
+/// <summary>A matrix whose rows are contiguous, <paramref name="stride"/> numbers apart: any operand, or the result.</summary>
+internal readonly unsafe struct RowMajor(float* origin, long stride) : ILeft, IRight, IResult
+{
+    private readonly float* origin = origin;
+    private readonly long stride = stride;
+
+    public float* Row(int row) => origin + (row * stride);
+
+    public nint Slab(int row, int rows, int k, int depth, float* space, float** pointers)
+    {
+        for (var r = 0; r < rows; r++) pointers[r] = Row(row + r) + k;
+        return 1;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Pack(int column, int columns, int width, int k, int depth, float* panel)
+    {
+        var source = Row(k) + column;
+        for (var i = 0; i < depth; i++, source += stride, panel += width)
+        {
+            var j = 0;
+            if (Simd.Has512)
+            {
+                for (; j + 16 <= columns; j += 16) Lanes512.Load(source + j).Store(panel + j);
+            }
+
+            for (; j + 4 <= columns; j += 4) Lanes128.Load(source + j).Store(panel + j);
+            for (; j < columns; j++) panel[j] = source[j];
+            for (; j < width; j++) panel[j] = 0;
+        }
+    }
+}

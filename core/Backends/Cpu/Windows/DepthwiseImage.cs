@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using XceptionScript.Lowering;
+
+namespace XceptionScript.Backends.Cpu;
+
+/// <summary>
+/// The two depthwise maps that make an image: (x, kernel) -> y and (dy, kernel) -> dx. Both sum source cells times taps, and differ
+/// only in which meet; a task is a few rows of the result, so that source rows are read from memory once.
+/// </summary>
+internal sealed unsafe class DepthwiseImage
+{
+    private const int TaskElements = 1 << 16;
+
+    private readonly AxisTaps[] rows;
+    private readonly AxisTaps[] columns;
+    private readonly int batch;
+    private readonly int sourceHeight;
+    private readonly int sourceWidth;
+    private readonly int channels;
+    private readonly int kernelWidth;
+    private readonly int rowsPerTask;
+    private readonly int rowTasks;
+    private readonly int stripsFrom;
+    private readonly int stripsTo;
+
+    public DepthwiseImage(Sense sense, ConvGeometry g)
+    {
+        var w = g.Window;
+        (batch, channels, kernelWidth) = (g.Batch, g.Filters, w.KernelWidth);
+        if (sense == Sense.Forward)
+        {
+            rows = AxisTaps.Forward(g.OutputHeight, g.Height, w.KernelHeight, w.StrideHeight, w.DilationHeight, w.Top);
+            columns = AxisTaps.Forward(g.OutputWidth, g.Width, w.KernelWidth, w.StrideWidth, w.DilationWidth, w.Left);
+            (sourceHeight, sourceWidth) = (g.Height, g.Width);
+        }
+        else
+        {
+            rows = AxisTaps.Transposed(g.Height, g.OutputHeight, w.KernelHeight, w.StrideHeight, w.DilationHeight, w.Top);
+            columns = AxisTaps.Transposed(g.Width, g.OutputWidth, w.KernelWidth, w.StrideWidth, w.DilationWidth, w.Left);
+            (sourceHeight, sourceWidth) = (g.OutputHeight, g.OutputWidth);
+        }
+
+        rowsPerTask = (int)Math.Clamp(TaskElements / Math.Max(1, (long)columns.Length * channels), 1, Math.Max(1, rows.Length));
+        rowTasks = (rows.Length + rowsPerTask - 1) / rowsPerTask;
+
+        // Strips of four positions share the loads of a window three wide that moves by one; elsewhere positions go one by one.
+        while (stripsFrom < columns.Length && !StartsStrip(columns[stripsFrom])) stripsFrom++;
+        stripsTo = stripsFrom;
+        while (stripsTo < columns.Length && StartsStrip(columns[stripsTo])
+            && (stripsTo == stripsFrom || columns[stripsTo].Source == columns[stripsTo - 1].Source + 1)) stripsTo++;
+        if (stripsTo - stripsFrom < 4) stripsTo = stripsFrom;
+    }
+
+    public int Tasks => batch * rowTasks;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Execute(float* source, float* kernel, float* target, int task)
+    {
+        var (n, part) = Math.DivRem(task, rowTasks);
+        var end = Math.Min((part + 1) * rowsPerTask, rows.Length);
+        source += (long)n * sourceHeight * sourceWidth * channels;
+        for (var i = part * rowsPerTask; i < end; i++)
+        {
+            var row = target + ((((long)n * rows.Length) + i) * columns.Length * channels);
+            for (var j = 0; j < stripsFrom; j++) Position(source, kernel, row, rows[i], j);
+            if (stripsTo > stripsFrom)
+            {
+                for (var j = stripsFrom; j + 4 < stripsTo; j += 4) Strip(source, kernel, row, rows[i], j);
+
+                // The last strip may overlap the one before and repeat its work.
+                Strip(source, kernel, row, rows[i], stripsTo - 4);
+            }
+
+            for (var j = stripsTo; j < columns.Length; j++) Position(source, kernel, row, rows[i], j);
+        }
+    }
+
+    private bool StartsStrip(AxisTaps taps) => kernelWidth == 3 && taps is { Count: 3, SourceStep: 1 or -1 };
+
+    private void Position(float* source, float* kernel, float* row, in AxisTaps rowTaps, int j)
+    {
+        var columnTaps = columns[j];
+        var position = new DepthwisePosition(
+            row + ((long)j * channels),
+            source + ((((long)rowTaps.Source * sourceWidth) + columnTaps.Source) * channels),
+            kernel + ((((long)rowTaps.Tap * kernelWidth) + columnTaps.Tap) * channels),
+            rowTaps.Count, (long)rowTaps.SourceStep * sourceWidth * channels, (long)rowTaps.TapStep * kernelWidth * channels,
+            columnTaps.Count, (long)columnTaps.SourceStep * channels, (long)columnTaps.TapStep * channels);
+        Simd.OverChannels(ref position, 0, channels);
+    }
+
+    private void Strip(float* source, float* kernel, float* row, in AxisTaps rowTaps, int j)
+    {
+        var columnTaps = columns[j];
+        var forward = columnTaps.SourceStep == 1;
+        var leftmost = forward ? columnTaps.Source : columnTaps.Source - 2;
+        var strip = new DepthwiseStrip(
+            row + ((long)j * channels),
+            source + ((((long)rowTaps.Source * sourceWidth) + leftmost) * channels),
+            kernel + ((((long)rowTaps.Tap * kernelWidth) + (forward ? 0 : 2)) * channels),
+            rowTaps.Count, (long)rowTaps.SourceStep * sourceWidth * channels, (long)rowTaps.TapStep * kernelWidth * channels,
+            forward ? channels : -channels, channels);
+        Simd.OverChannels(ref strip, 0, channels);
+    }
+}

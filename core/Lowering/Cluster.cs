@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using XceptionScript.Expressions;
+
+namespace XceptionScript.Lowering;
+
+/// <summary>
+/// A group of tensors that one kernel call (or, for movement, a few) computes. <see cref="Results"/> get memory; for an elementwise group or a reduction,
+/// <see cref="Body"/> computes them, or what is reduced, from the operands.
+/// </summary>
+internal sealed record Cluster(ImmutableArray<Tensor> Results, ImmutableArray<Tensor> Roots, FusedBody? Body, bool Wide, int Stage)
+{
+    /// <summary>The tensors that are read, as the group sees them: broadcasts and views of stored tensors.</summary>
+    public ImmutableArray<Tensor> Operands => Body?.Operands ?? Results[0].Inputs;
+
+    /// <summary>Whether the group reduces what its body computes.</summary>
+    public bool IsReduction => Body is not null && !ReferenceEquals(Results[0], Roots[0]);
+
+    /// <summary>The shape that the body runs over.</summary>
+    public Shape Space => Roots[0].Shape;
+
+    /// <summary>The stored tensors that are read.</summary>
+    public IEnumerable<Tensor> Reads => Operands.Select(operand => Stored(operand)).Distinct();
+
+    /// <summary>Where an operand's elements lie: a broadcast inside a body is read through strides.</summary>
+    public Tensor Stored(Tensor operand) => Place.Of(Body is not null && operand is (Ops.BroadcastOp, [var x]) ? x : operand).Storage;
+
+    /// <inheritdoc/>
+    public bool Equals(Cluster? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}

@@ -1,0 +1,76 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using Xunit;
+using XceptionScript.Backends.Cpu;
+using XceptionScript.Lowering;
+using XceptionScript.Ops;
+
+namespace XceptionScript.Tests.Backends.Cpu;
+
+public class DepthwiseKernelTests
+{
+    private static readonly Window Same3x3 = new(3, 3, 1, 1, 1, 1, 1, 1, 1, 1);
+
+    [Property(MaxTest = 200, Arbitrary = [typeof(Shapes)])]
+    public void Any_window_and_multiplier_equals_the_naive_convolution_in_every_sense(ConvGeometry geometry) => CheckEverySense(geometry);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(5)]
+    [InlineData(17)]
+    [InlineData(33)]
+    [InlineData(728)]
+    public void Channel_counts_that_do_not_fill_registers_are_exact(int channels) =>
+        CheckEverySense(new ConvGeometry(2, 7, 9, channels, channels, Same3x3, channels));
+
+    [Fact]
+    public void Large_images_are_cut_into_tasks_with_the_same_sums() =>
+        CheckEverySense(new ConvGeometry(2, 60, 40, 72, 72, Same3x3, 72));
+
+    [Theory]
+    [InlineData(Sense.Forward)]
+    [InlineData(Sense.InputGradient)]
+    [InlineData(Sense.KernelGradient)]
+    public void A_run_allocates_nothing_on_the_managed_heap(Sense sense)
+    {
+        var geometry = new ConvGeometry(2, 40, 40, 40, 80, Same3x3, 40);
+        var (a, b, output) = Lengths(sense, geometry);
+        Assert.Equal(0, KernelRunner.AllocatedBytes(new DepthwiseKernel(new DepthwiseCall(sense, geometry, 0, 1, 2)), output, new float[a], new float[b]));
+    }
+
+    private static void CheckEverySense(ConvGeometry geometry)
+    {
+        foreach (var sense in Enum.GetValues<Sense>())
+        {
+            var (lengthA, lengthB, output) = Lengths(sense, geometry);
+            var (a, b) = (RandomNumbers.Of(lengthA, seed: 1), RandomNumbers.Of(lengthB, seed: 2));
+            var actual = KernelRunner.Run<float>(new DepthwiseKernel(new DepthwiseCall(sense, geometry, 0, 1, 2)), output, a, b);
+            Sum.AssertClose(NaiveKernels.Conv(sense, geometry, a, b), actual);
+        }
+    }
+
+    private static (int A, int B, int Output) Lengths(Sense sense, ConvGeometry g)
+    {
+        var x = g.Batch * g.Height * g.Width * g.Channels;
+        var y = g.Batch * g.OutputHeight * g.OutputWidth * g.Filters;
+        var kernel = g.Window.KernelHeight * g.Window.KernelWidth * g.Filters;
+        return sense switch
+        {
+            Sense.Forward => (x, kernel, y),
+            Sense.InputGradient => (y, kernel, x),
+            _ => (x, y, kernel),
+        };
+    }
+
+    public static class Shapes
+    {
+        public static Arbitrary<ConvGeometry> Geometry() => (
+            from window in Geometries.Windows()
+            from batch in Gen.Choose(1, 2)
+            from channels in Geometries.ChannelCounts()
+            from multiplier in Gen.Frequency((3, Gen.Constant(1)), (1, Gen.Choose(2, 3)))
+            select new ConvGeometry(batch, window.Height, window.Width, channels, channels * multiplier, window.Window, channels)).ToArbitrary();
+    }
+}
