@@ -62,23 +62,20 @@ internal sealed record BatchPipeline(
         }
     }
 
+    /// <summary>The encoded images of a window; only row groups with images that are not in memory already are read.</summary>
     private Encoded[] Load(SampleWindow window)
     {
         var allocatedBefore = GC.GetAllocatedBytesForCurrentThread();
         var samples = window.Samples.AsSpan();
         var encoded = new Encoded[samples.Length];
-        if (Dataset.Decoded?.Has(samples) ?? false)
+        var images = new Dictionary<int, ReadOnlyMemory<byte>[]>();
+        for (var i = 0; i < encoded.Length; i++)
         {
-            for (var i = 0; i < encoded.Length; i++) encoded[i] = new Encoded(samples[i], default);
-        }
-        else
-        {
-            var groups = window.Groups.ToDictionary(group => group, Dataset.ReadImages);
-            for (var i = 0; i < encoded.Length; i++)
-            {
-                var (group, row) = Dataset.Place(samples[i]);
-                encoded[i] = new Encoded(samples[i], groups[group][row]);
-            }
+            encoded[i] = new Encoded(samples[i], default);
+            if (Dataset.Decoded?.Has(samples[i]) ?? false) continue;
+            var (group, row) = Dataset.Place(samples[i]);
+            if (!images.TryGetValue(group, out var rows)) images.Add(group, rows = Dataset.ReadImages(group));
+            encoded[i] = new Encoded(samples[i], rows[row]);
         }
         Dataset.Counters.Allocated(allocatedBefore);
         return encoded;

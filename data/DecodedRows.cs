@@ -24,15 +24,6 @@ internal sealed unsafe class DecodedRows : SafeHandle
 
     public bool Has(int sample) => Volatile.Read(ref _filled[sample]);
 
-    public bool Has(ReadOnlySpan<int> samples)
-    {
-        foreach (var sample in samples)
-        {
-            if (!Has(sample)) return false;
-        }
-        return true;
-    }
-
     /// <summary>The image of a sample that is there.</summary>
     public ReadOnlySpan<byte> Image(int sample) => Slot(sample);
 
