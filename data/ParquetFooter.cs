@@ -8,22 +8,21 @@ internal static class ParquetFooter
     private const int FrameBytes = 12;
     private const int MaxFooterBytes = 1 << 28;
 
-    /// <summary>Throws unless the frame is whole; nothing is allocated by what the file claims.</summary>
-    public static void Check(string path) => Length(path);
-
-    /// <summary>The bytes of the footer.</summary>
-    public static byte[] Read(string path)
+    /// <summary>The bytes of the footer, once the frame is whole and every length inside the footer fits; the data end where it begins.</summary>
+    public static byte[] Read(string path, out long dataEnd)
     {
-        var footer = new byte[Length(path)];
         using var file = File.OpenRead(path);
-        file.Seek(-8 - footer.Length, SeekOrigin.End);
+        var footer = new byte[Length(file, path)];
+        dataEnd = file.Length - 8 - footer.Length;
+        file.Position = dataEnd;
         file.ReadExactly(footer);
-        return footer;
+        return ThriftStructure.IsWhole(footer)
+            ? footer
+            : throw new DataException($"Dataset: the footer of `{path}`, {footer.Length} bytes from {dataEnd} on, is damaged: a length in it leads outside; expected an intact Parquet file.");
     }
 
-    private static int Length(string path)
+    private static int Length(FileStream file, string path)
     {
-        using var file = File.OpenRead(path);
         Span<byte> head = stackalloc byte[4];
         Span<byte> tail = stackalloc byte[8];
         if (file.Length < FrameBytes)

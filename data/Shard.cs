@@ -33,39 +33,40 @@ internal sealed class Shard
     /// <summary>A digest of the footer, which fixes the place and size of every page, and of the labels.</summary>
     public required ImmutableArray<byte> Digest { get; init; }
 
-    /// <summary>Opens a file, checks what its footer claims against its length, and reads its labels.</summary>
-    public static Shard Open(string path, DatasetColumns columns) => Read(path, async reader =>
+    /// <summary>Opens a file, checks what its footer claims against the data there are, and reads its labels.</summary>
+    public static Shard Open(string path, DatasetColumns columns) => Read(path, async (reader, footer, dataEnd) =>
     {
-        var length = new FileInfo(path).Length;
         var image = ShardColumns.FindImage(reader.Schema, columns.Image, path);
         var label = ShardColumns.FindLabel(reader.Schema, columns.Label, path);
-        var groups = ImmutableArray.CreateBuilder<(int, RowGroup)>();
-        var labels = ImmutableArray.CreateBuilder<long>();
+        var groups = ImmutableArray.CreateBuilder<(int Index, RowGroup Size)>();
         for (var index = 0; index < reader.RowGroupCount; index++)
         {
             using var group = reader.OpenRowGroupReader(index);
             if (group.RowCount is < 0 or > MaxGroupRows)
                 throw new DataException($"Dataset: row group {index} of `{path}` claims {group.RowCount} rows; expected 0 to {MaxGroupRows}.");
-            var rows = (int)group.RowCount;
-            var bytes = CheckedBytes(group, image.Bytes, length, path);
-            CheckedBytes(group, label, length, path);
-            if (rows == 0) continue;
-            groups.Add((index, new RowGroup(rows, bytes)));
+            var bytes = CheckedBytes(group, image.Bytes, dataEnd, path);
+            CheckedBytes(group, label, dataEnd, path);
+            if (group.RowCount > 0) groups.Add((index, new RowGroup((int)group.RowCount, bytes)));
+        }
+        var labels = new List<long>();
+        foreach (var (index, _) in groups)
+        {
+            using var group = reader.OpenRowGroupReader(index);
             labels.AddRange(await ReadLabels(group, label, new SampleOrigin(path, labels.Count)).ConfigureAwait(false));
         }
         return new Shard(path, image.Name)
         {
             Columns = string.Join(", ", reader.Schema.DataFields.Select(field => $"{field.Path} {field.ClrType.Name}")),
             Groups = groups.ToImmutable(),
-            Labels = labels.ToImmutable(),
+            Labels = [.. labels],
             ClassNames = HuggingFaceFeatures.ClassNames(reader.CustomMetadata, label.Name, path),
-            Digest = Digested(ParquetFooter.Read(path), labels.ToArray()),
+            Digest = Digested(footer, [.. labels]),
         };
     });
 
     /// <summary>The encoded images of the rows of one group.</summary>
     /// <param name="group">The group's position in <see cref="Groups"/>.</param>
-    public ReadOnlyMemory<byte>[] ReadImages(int group) => Read(Path, async reader =>
+    public ReadOnlyMemory<byte>[] ReadImages(int group) => Read(Path, async (reader, _, _) =>
     {
         var field = ShardColumns.FindImage(reader.Schema, _imageColumn, Path).Bytes;
         using var rows = reader.OpenRowGroupReader(Groups[group].Index);
@@ -115,26 +116,25 @@ internal sealed class Shard
     }
 
     /// <summary>The decoded size of a column chunk, once its claims fit the file and one page of memory.</summary>
-    private static long CheckedBytes(ParquetRowGroupReader group, DataField field, long fileLength, string path)
+    private static long CheckedBytes(ParquetRowGroupReader group, DataField field, long dataEnd, string path)
     {
         if (group.GetMetadata(field)?.MetaData is not { } chunk)
             throw new DataException($"Dataset: column `{field.Path}` of `{path}` has no readable metadata; expected an unencrypted column in every row group.");
         if (chunk.NumValues != group.RowCount)
             throw new DataException($"Dataset: column `{field.Path}` of `{path}` claims {chunk.NumValues} values for {group.RowCount} rows; expected one a row.");
         var start = chunk.DictionaryPageOffset is > 0 and var dictionary ? Math.Min(dictionary, chunk.DataPageOffset) : chunk.DataPageOffset;
-        if (start < 0 || chunk.TotalCompressedSize < 0 || start > fileLength - chunk.TotalCompressedSize)
-            throw new DataException($"Dataset: column `{field.Path}` of `{path}` claims {chunk.TotalCompressedSize} bytes from {start} on, and the file has {fileLength}; expected a column inside the file.");
+        if (start < 0 || chunk.TotalCompressedSize < 0 || start > dataEnd - chunk.TotalCompressedSize)
+            throw new DataException($"Dataset: column `{field.Path}` of `{path}` claims {chunk.TotalCompressedSize} bytes from {start} on, and the data end at {dataEnd}; expected a column that ends before.");
         if (chunk.TotalUncompressedSize is < 0 or > int.MaxValue)
             throw new DataException($"Dataset: column `{field.Path}` of `{path}` claims {chunk.TotalUncompressedSize} bytes in one row group; expected at most {int.MaxValue}.");
         return chunk.TotalUncompressedSize;
     }
 
     /// <summary>Runs <paramref name="read"/> on this thread; whatever a damaged file makes the Parquet reader throw names the file.</summary>
-    private static T Read<T>(string path, Func<ParquetReader, Task<T>> read)
+    private static T Read<T>(string path, Func<ParquetReader, byte[], long, Task<T>> read)
     {
         try
         {
-            ParquetFooter.Check(path);
             return ReadAsync(path, read).GetAwaiter().GetResult();
         }
         catch (Exception error) when (error is not DataException)
@@ -143,10 +143,11 @@ internal sealed class Shard
         }
     }
 
-    private static async Task<T> ReadAsync<T>(string path, Func<ParquetReader, Task<T>> read)
+    private static async Task<T> ReadAsync<T>(string path, Func<ParquetReader, byte[], long, Task<T>> read)
     {
+        var footer = ParquetFooter.Read(path, out var dataEnd);
         using var stream = new ShardStream(path);
         await using var reader = await ParquetReader.CreateAsync(stream, s_options, leaveStreamOpen: true).ConfigureAwait(false);
-        return await read(reader).ConfigureAwait(false);
+        return await read(reader, footer, dataEnd).ConfigureAwait(false);
     }
 }

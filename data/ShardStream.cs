@@ -4,7 +4,8 @@ namespace XceptionScript.Data;
 
 /// <summary>
 /// A file read on the calling thread, also by the asynchronous methods: a Parquet reader over it never changes threads,
-/// so waiting for it cannot starve a thread pool, and what it allocates can be counted.
+/// so waiting for it cannot starve a thread pool, and what it allocates can be counted. Reading at the end of the file is an error,
+/// because a parser that a damaged file has led there might ask for ever.
 /// </summary>
 internal sealed class ShardStream(string path) : Stream
 {
@@ -23,6 +24,7 @@ internal sealed class ShardStream(string path) : Stream
     public override int Read(Span<byte> buffer)
     {
         var read = RandomAccess.Read(_file, buffer, Position);
+        if (read == 0 && buffer.Length > 0) throw new EndOfStreamException($"byte {Position} was asked for, and the file has {Length}");
         Position += read;
         return read;
     }
