@@ -35,7 +35,7 @@ public static class LearningCurvesSvg
     private static void DrawPanel(SvgCanvas canvas, double x, string title, IReadOnlyList<EpochRecord> epochs, params ReadOnlySpan<Curve> curves)
     {
         var values = new List<double>();
-        foreach (var curve in curves) values.AddRange(epochs.Select(curve.Value).Where(double.IsFinite));
+        foreach (var curve in curves) values.AddRange(Measured(epochs, curve).Select(point => point.Value));
         var across = TickScale.Around([.. epochs.Select(epoch => (double)epoch.Epoch)], steps: 8, finest: 1);
         var up = TickScale.Around(values, steps: 5);
         var (width, height) = (PanelWidth - Left - Right, PanelHeight - Top - Bottom);
@@ -62,26 +62,19 @@ public static class LearningCurvesSvg
             canvas.Line(legend, 44, legend + 20, 44, curve.Colour, strokeWidth: 3);
             canvas.Text(legend + 26, 48, curve.Name);
             legend += 150;
-            foreach (var stretch in Stretches(epochs, curve.Value))
-            {
-                if (stretch.Count > 1) canvas.Polyline(stretch.Select(point => (X(point.Epoch), Y(point.Value))), curve.Colour);
-                if (stretch.Count > 1 && epochs.Count > DottedEpochs) continue;
-                foreach (var (epoch, value) in stretch) canvas.Dot(X(epoch), Y(value), curve.Colour);
-            }
+            DrawCurve(canvas, [.. Measured(epochs, curve).Select(point => (X(point.Epoch), Y(point.Value)))], curve.Colour);
         }
     }
 
-    // A curve is interrupted where its figure was not measured or is not finite.
-    private static List<List<(int Epoch, double Value)>> Stretches(IReadOnlyList<EpochRecord> epochs, Func<EpochRecord, double> value)
+    private static void DrawCurve(SvgCanvas canvas, IReadOnlyList<(double X, double Y)> points, string colour)
     {
-        var stretches = new List<List<(int, double)>> { new() };
-        foreach (var epoch in epochs)
-        {
-            if (double.IsFinite(value(epoch))) stretches[^1].Add((epoch.Epoch, value(epoch)));
-            else stretches.Add([]);
-        }
-        return stretches;
+        if (points.Count > 1) canvas.Polyline(points, colour);
+        if (points.Count > DottedEpochs) return;
+        foreach (var (x, y) in points) canvas.Dot(x, y, colour);
     }
+
+    private static IEnumerable<(double Epoch, double Value)> Measured(IReadOnlyList<EpochRecord> epochs, Curve curve) =>
+        epochs.Select(epoch => ((double)epoch.Epoch, curve.Value(epoch))).Where(point => double.IsFinite(point.Item2));
 
     private static string Figure(double value, string format) =>
         double.IsNaN(value) ? "" : $" {value.ToString(format, CultureInfo.InvariantCulture)}";
