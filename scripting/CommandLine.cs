@@ -31,7 +31,7 @@ internal static class CommandLine
             case ["run", .. var script]:
                 return await RunScriptAsync(script, output, error);
             case [['-', ..] option, ..]:
-                error.WriteLine($"xs: there is no option `{option}`; expected a script, --help or --version, and a script's own arguments after it.");
+                error.WriteLine($"xs: there is no option `{option}`; expected --help, --version, or a script with its arguments after it.");
                 return ScriptHost.Failure;
             default:
                 return await RunScriptAsync(words, output, error);

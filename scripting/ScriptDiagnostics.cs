@@ -14,7 +14,7 @@ internal static class ScriptDiagnostics
     // Versions of referenced assemblies that differ from those the library was built against; the runtime unifies them.
     private static readonly HashSet<string> s_silenced = ["CS1701", "CS1702", "CS1705"];
 
-    /// <summary>Whether the script must not run: errors, and the nullable warnings that a script asked for by <c>#nullable enable</c>.</summary>
+    /// <summary>Whether the script must not run: an error, or a nullable warning that it asked for by <c>#nullable enable</c>.</summary>
     public static bool IsError(Diagnostic diagnostic) =>
         diagnostic.Severity == DiagnosticSeverity.Error || IsNullableWarning(diagnostic);
 
@@ -41,11 +41,15 @@ internal static class ScriptDiagnostics
     {
         var message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
         if (diagnostic.Id != MissingReference) return message;
-        var directive = diagnostic.Location.SourceTree?.GetText().Lines.GetLineFromPosition(diagnostic.Location.SourceSpan.Start).ToString().Trim();
-        return directive is not null && directive.Contains("nuget:", StringComparison.Ordinal)
-            ? $"xs does not restore packages, so it cannot follow `{directive}`; expected a path to an assembly, such as #r \"lib/Name.dll\", or a C# project that references both the package and XceptionScript."
+        var directive = Directive(diagnostic.Location);
+        return directive.Contains("nuget:", StringComparison.Ordinal)
+            ? $"xs does not restore packages, so it cannot follow `{directive}`; expected a path to an assembly, such as "
+                + "#r \"lib/Name.dll\", or a C# project that references both the package and XceptionScript."
             : message;
     }
+
+    private static string Directive(Location place) =>
+        place.SourceTree?.GetText().Lines.GetLineFromPosition(place.SourceSpan.Start).ToString().Trim() ?? "";
 
     private static bool IsNullableWarning(Diagnostic diagnostic) =>
         diagnostic.Severity == DiagnosticSeverity.Warning

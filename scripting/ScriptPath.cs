@@ -16,7 +16,8 @@ internal static class ScriptPath
         var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (Directory.Exists(path)) return $"xs: `{path}` is a folder; expected a script, such as {Path.Combine(path, "run.csx")}.";
         if (!Directory.Exists(folder)) return $"xs: there is no script `{path}`, and no folder {folder}; expected the path of a .csx file.";
-        var nearest = Spelling.Nearest(Path.GetFileName(path), Directory.EnumerateFiles(folder, "*.csx").Select(file => Path.GetFileName(file)!)).Take(5).ToList();
+        var scripts = Directory.EnumerateFiles(folder, "*.csx").Select(file => Path.GetFileName(file)!);
+        var nearest = Spelling.Nearest(Path.GetFileName(path), scripts).Take(5).ToList();
         return nearest is []
             ? $"xs: there is no script `{path}`, and {folder} holds no .csx files; expected the path of one."
             : $"xs: there is no script `{path}`; the nearest in {folder} {(nearest.Count == 1 ? "is" : "are")} {string.Join(", ", nearest)}.";

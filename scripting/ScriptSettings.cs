@@ -9,7 +9,7 @@ namespace XceptionScript.Scripting;
 /// <summary>How scripts are compiled.</summary>
 internal static class ScriptSettings
 {
-    /// <summary>The compiler's options for the script in a file: paths in <c>#load</c> and <c>#r</c> start at the file that names them.</summary>
+    /// <summary>The options for the script in a file: paths in <c>#load</c> and <c>#r</c> start at the file that names them.</summary>
     public static ScriptOptions For(string file)
     {
         var folder = Path.GetDirectoryName(file)!;

@@ -3,7 +3,10 @@ using XceptionScript.Expressions;
 
 namespace XceptionScript.Scripting.Reports;
 
-/// <summary>A confusion matrix as a heat map: a row for each true class, a column for each predicted one, darker for a larger share of the row.</summary>
+/// <summary>
+/// A confusion matrix as a heat map: a row for each true class, a column for each predicted one, darker for a larger share of the
+/// row, and at the end of each row the share that is right.
+/// </summary>
 public static class ConfusionMatrixSvg
 {
     private const double Header = 64;
@@ -22,7 +25,10 @@ public static class ConfusionMatrixSvg
     {
         var k = classNames.Count;
         if (k == 0 || counts.Shape != [k, k])
-            throw new ShapeException($"ConfusionMatrixSvg: the counts have shape {counts.Shape} for {k} class names; expected [{k}, {k}], true by predicted.");
+        {
+            throw new ShapeException(
+                $"ConfusionMatrixSvg: the counts have shape {counts.Shape} for {k} class names; expected [{k}, {k}], true by predicted.");
+        }
         var cell = Math.Clamp(MatrixSide / k, SmallestCell, LargestCell);
         var size = Math.Clamp(cell * 0.8, 8, 12);
         var names = cell < CellOfNames ? 0 : Math.Min(LongestName, (classNames.Max(name => name.Length) * 0.56 * size) + 8);
@@ -52,13 +58,13 @@ public static class ConfusionMatrixSvg
         var total = counts.ToDoubles().Sum();
         var right = Enumerable.Range(0, k).Sum(i => counts[((long)i * k) + i]);
         canvas.Text(28, 24, "confusion matrix", size: 14, bold: true);
-        canvas.Text(28, 46, string.Create(CultureInfo.InvariantCulture, $"{right:F0} of {total:F0} right ({(total == 0 ? 0 : 100 * right / total):F1} %)"), fill: SvgCanvas.Faint);
+        canvas.Text(28, 46, $"{Number(right)} of {Number(total)} right ({Percent(right, total)})", fill: SvgCanvas.Faint);
     }
 
     // Cells without images stay white and are not drawn, so a matrix of 1,000 classes remains a small file.
-    private static void DrawRow(SvgCanvas canvas, NdArray counts, IReadOnlyList<string> classNames, int row, double left, double cell, double size)
+    private static void DrawRow(SvgCanvas canvas, NdArray counts, IReadOnlyList<string> names, int row, double left, double cell, double size)
     {
-        var k = classNames.Count;
+        var k = names.Count;
         var y = Header + (row * cell);
         var total = Enumerable.Range(0, k).Sum(column => counts[((long)row * k) + column]);
         if (row > 0) canvas.Line(left, y, left + (k * cell), y, SvgCanvas.Hairline, cell < CellOfNames ? 0.25 : 1);
@@ -67,19 +73,23 @@ public static class ConfusionMatrixSvg
             var count = counts[((long)row * k) + column];
             if (count == 0) continue;
             var share = count / total;
-            var text = count.ToString("F0", CultureInfo.InvariantCulture);
+            var text = Number(count);
             canvas.Rectangle(left + (column * cell), y, cell, cell, Shade(share, row == column),
-                hint: string.Create(CultureInfo.InvariantCulture, $"{classNames[row]} taken for {classNames[column]}: {text} of {total:F0} ({100 * share:F1} %)"));
-            if (cell >= CellOfCounts)
-            {
-                var fitting = Math.Min(size, cell * 1.6 / text.Length);
-                canvas.Text(left + ((column + 0.5) * cell), y + (cell / 2) + (fitting / 3), text, anchor: "middle", fill: share > 0.5 ? "white" : SvgCanvas.Ink, size: fitting);
-            }
+                hint: $"{names[row]} taken for {names[column]}: {text} of {Number(total)} ({Percent(count, total)})");
+            if (cell < CellOfCounts) continue;
+            var fitting = Math.Min(size, cell * 1.6 / text.Length);
+            var ink = share > 0.5 ? "white" : SvgCanvas.Ink;
+            canvas.Text(left + ((column + 0.5) * cell), y + (cell / 2) + (fitting / 3), text, anchor: "middle", fill: ink, size: fitting);
         }
         if (cell < CellOfCounts) return;
-        var recall = total == 0 ? double.NaN : 100 * counts[((long)row * k) + row] / total;
-        canvas.Text(left + (k * cell) + 8, y + (cell / 2) + (size / 3), double.IsNaN(recall) ? "–" : $"{recall.ToString("F1", CultureInfo.InvariantCulture)} %", fill: SvgCanvas.Faint, size: size);
+        var recall = Percent(counts[((long)row * k) + row], total);
+        canvas.Text(left + (k * cell) + 8, y + (cell / 2) + (size / 3), recall, fill: SvgCanvas.Faint, size: size);
     }
+
+    private static string Number(double count) => count.ToString("F0", CultureInfo.InvariantCulture);
+
+    private static string Percent(double part, double whole) =>
+        whole == 0 ? "–" : $"{(100 * part / whole).ToString("F1", CultureInfo.InvariantCulture)} %";
 
     // From white to blue where the class is right and to orange where it is wrong; the root lifts small shares.
     private static string Shade(double share, bool right)

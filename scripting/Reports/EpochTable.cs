@@ -11,7 +11,9 @@ public sealed class EpochTable
 {
     private const int TestTop1 = 6;
 
-    private static readonly string[] s_titles = ["epoch", "step", "rate", "train loss", "train top-1", "test loss", "test top-1", "images/s"];
+    private static readonly string[] s_titles =
+        ["epoch", "step", "rate", "train loss", "train top-1", "test loss", "test top-1", "images/s"];
+
     private static readonly int[] s_widths = [5, 8, 9, 10, 11, 9, 10, 8];
 
     private readonly IAnsiConsole? _terminal;
@@ -60,5 +62,6 @@ public sealed class EpochTable
 
     private static string Percent(double share) => double.IsNaN(share) ? "-" : $"{Cell(100 * share, "F2")}%";
 
-    private static string Cell(double value, string format) => double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
+    private static string Cell(double value, string format) =>
+        double.IsNaN(value) ? "-" : value.ToString(format, CultureInfo.InvariantCulture);
 }

@@ -32,12 +32,10 @@ public static class LearningCurvesSvg
         return canvas.ToString();
     }
 
-    private static void DrawPanel(SvgCanvas canvas, double x, string title, IReadOnlyList<EpochRecord> epochs, params ReadOnlySpan<Curve> curves)
+    private static void DrawPanel(SvgCanvas canvas, double x, string title, IReadOnlyList<EpochRecord> epochs, params Curve[] curves)
     {
-        var values = new List<double>();
-        foreach (var curve in curves) values.AddRange(Measured(epochs, curve).Select(point => point.Value));
         var across = TickScale.Around([.. epochs.Select(epoch => (double)epoch.Epoch)], steps: 8, finest: 1);
-        var up = TickScale.Around(values, steps: 5);
+        var up = TickScale.Around([.. curves.SelectMany(curve => Measured(epochs, curve)).Select(point => point.Value)], steps: 5);
         var (width, height) = (PanelWidth - Left - Right, PanelHeight - Top - Bottom);
         double X(double epoch) => x + Left + (width * across.Share(epoch));
         double Y(double value) => Top + (height * (1 - up.Share(value)));

@@ -3,7 +3,9 @@ using XceptionScript.Expressions;
 
 namespace XceptionScript.Scripting.Reports;
 
-/// <summary>Test images in a grid, each above the class it was taken for; where that is wrong, the frame is red and the true class follows.</summary>
+/// <summary>
+/// Test images in a grid, each above the class it was taken for; where that is wrong, the frame is red and the true class follows.
+/// </summary>
 public static class PredictionGridSvg
 {
     private const string WrongColour = "#dc2626";
@@ -24,14 +26,18 @@ public static class PredictionGridSvg
         if (images.Shape is not [var n, var h, var w, 1 or 3])
             throw new ShapeException($"PredictionGridSvg: the images have shape {images.Shape}; expected [n, h, w, 1] or [n, h, w, 3].");
         if (predicted.Count != n || truth.Count != n)
-            throw new ShapeException($"PredictionGridSvg: there are {n} images, {predicted.Count} predicted and {truth.Count} true names; expected equal numbers.");
+        {
+            throw new ShapeException(
+                $"PredictionGridSvg: there are {n} images, {predicted.Count} predicted and {truth.Count} true names; expected equal numbers.");
+        }
         if (columns < 1)
             throw new ShapeException($"PredictionGridSvg: {columns} columns were asked for; expected at least 1.");
 
         var channels = images.Shape[3];
         var pixels = images.Span<byte>();
         var rows = (n + columns - 1) / columns;
-        var canvas = new SvgCanvas(Gap + (Math.Max(3, Math.Min(n, columns)) * (Side + Gap)), Header + (rows * (Side + Captions + Gap)));
+        var width = Gap + (Math.Max(3, Math.Min(n, columns)) * (Side + Gap));
+        var canvas = new SvgCanvas(width, Header + (rows * (Side + Captions + Gap)));
         var right = predicted.Zip(truth).Count(pair => pair.First == pair.Second);
         canvas.Text(Gap, 24, string.Create(CultureInfo.InvariantCulture, $"{right} of {n} right"), size: 14, bold: true);
         for (var i = 0; i < n; i++)
@@ -50,8 +56,12 @@ public static class PredictionGridSvg
         var (px, py) = (x + ((Side - width) / 2), y + ((Side - height) / 2));
         var wrong = predicted != truth;
         canvas.Picture(px, py, width, height, png);
-        canvas.Rectangle(px, py, width, height, fill: "none", stroke: wrong ? WrongColour : SvgCanvas.Hairline, strokeWidth: wrong ? 3 : 1);
-        canvas.Text(x + (Side / 2), y + Side + 15, SvgCanvas.Fitted(predicted, Side), anchor: "middle", fill: wrong ? WrongColour : SvgCanvas.Ink);
-        if (wrong) canvas.Text(x + (Side / 2), y + Side + 29, SvgCanvas.Fitted($"true: {truth}", Side + Gap, 11), anchor: "middle", fill: SvgCanvas.Faint, size: 11);
+        var (frame, frameWidth, ink) = wrong ? (WrongColour, 3, WrongColour) : (SvgCanvas.Hairline, 1, SvgCanvas.Ink);
+        var middle = x + (Side / 2);
+        canvas.Rectangle(px, py, width, height, fill: "none", stroke: frame, strokeWidth: frameWidth);
+        canvas.Text(middle, y + Side + 15, SvgCanvas.Fitted(predicted, Side), anchor: "middle", fill: ink);
+        if (!wrong) return;
+        var correction = SvgCanvas.Fitted($"true: {truth}", Side + Gap, 11);
+        canvas.Text(middle, y + Side + 29, correction, anchor: "middle", fill: SvgCanvas.Faint, size: 11);
     }
 }

@@ -96,6 +96,19 @@ public sealed class ReportTests : IDisposable
         Assert.DoesNotContain(svg.Descendants().Attributes(), attribute => attribute.Value.Contains("NaN") || attribute.Value.Contains("Infinity"));
     }
 
+    [Theory]
+    [InlineData(0.132, 2.11, 0, 2.5, 0.5)]
+    [InlineData(1, 30, 0, 30, 5)]
+    [InlineData(-3, 4, -4, 4, 2)]
+    [InlineData(0.98, 0.99, 0.98, 0.99, 0.002)]
+    [InlineData(5, 5, 4.4, 5.6, 0.2)]
+    [InlineData(0, 0, -1, 1, 0.5)]
+    public void A_scale_ends_on_round_numbers_around_its_values(double least, double greatest, double low, double high, double step)
+    {
+        var scale = TickScale.Around([greatest, least], steps: 6);
+        Assert.Equal((low, high, step), (Math.Round(scale.Low, 9), Math.Round(scale.High, 9), Math.Round(scale.Step, 9)));
+    }
+
     [Fact]
     public void Learning_curves_of_no_epochs_are_refused() => Assert.Throws<ScriptException>(() => LearningCurvesSvg.Render([]));
 
