@@ -18,7 +18,14 @@ public sealed record ScatterAddOp(int Rows) : Op
     };
 
     /// <inheritdoc/>
-    public override ImmutableArray<Tensor?> Pullback(Tensor y, Tensor dy) => [dy.Gather(y.Inputs[1]), null];
+    public override ImmutableArray<Tensor?> Pullback(Tensor y, Tensor dy)
+    {
+        // A row that was left out has no influence, where a gather would give NaN.
+        var (rows, index) = (y.Inputs[0], y.Inputs[1]);
+        var inside = index.GreaterOrEqual(0).Minimum(Tensors.Full(index.Shape, Rows, DType.Int32).Greater(index));
+        var mask = inside.Reshape([index.Shape[0], .. Enumerable.Repeat(1, rows.Shape.Rank - 1)]);
+        return [mask.Select(dy.Gather(index), Tensors.Zeros(rows.Shape, rows.DType)), null];
+    }
 
     /// <inheritdoc/>
     public override T Match<T>(IOpCases<T> cases, Tensor y) => cases.ScatterAdd(this, y);

@@ -5,6 +5,8 @@ Case[] cases =
 [
     new("gemm", "matrix product 2888 x 728 x 728 against the machine's peak", GemmCase.Run),
     new("depthwise", "depthwise 3x3, each sense, at two image sizes", DepthwiseCase.Run),
+    new("conv", "dense convolutions of the entry flow, each sense", ConvCase.Run),
+    new("stream", "copies, transposes, moments and pooling", StreamCase.Run),
 ];
 
 if (cases.FirstOrDefault(known => known.Name == args.FirstOrDefault()) is not { } chosen)

@@ -9,7 +9,7 @@ internal static class ReferenceElementwise
 
     public static double[] Map(MapOp op, double[] x) => Fill(x.Length, i => op.Invoke(x[i]));
 
-    /// <summary>Integers go through doubles, which hold every product of two 31-bit numbers that matters: beyond the ends the session saturates.</summary>
+    /// <summary>Integers go through doubles, which hold every int32 exactly; the session cuts the results, so that they saturate.</summary>
     public static double[] Zip(ZipOp op, double[] a, double[] b) => Fill(a.Length, i => op.Invoke(a[i], b[i]));
 
     public static double[] Select(double[] condition, double[] a, double[] b) => Fill(a.Length, i => condition[i] != 0 ? a[i] : b[i]);

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using XceptionScript.Execution;
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
@@ -20,6 +21,7 @@ internal sealed class ReferenceSession(ReferenceProgram program) : ISession
         foreach (var (node, dead) in program.Steps[stage])
         {
             var value = node.Op.Match(interpreter, node);
+            if (value.Length != node.Shape.Size) throw new UnreachableException($"The value of {node} has {value.Length} elements:\n{node.Explain()}");
             ReferenceValues.Cut(value, node.DType);
             _values[node] = value;
             foreach (var tensor in dead) _values.Remove(tensor);

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace XceptionScript.Ops;
 
 /// <summary>One single-precision number: what GPU kernels and the portable loops compute with.</summary>
-internal readonly struct F32(float value) : ISingle<F32>
+internal readonly unsafe struct F32(float value) : ISingle<F32>
 {
     public readonly float Value = value;
 
@@ -69,6 +69,23 @@ internal readonly struct F32(float value) : ISingle<F32>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 Pow(F32 x, F32 y) => Elementary.Pow(x, y);
+
+    public static int Lanes => 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Repeat(float value) => new(value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 Load(float* source) => new(*source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F32 LoadBytes(byte* source) => new(*source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* target, F32 value) => *target = value.Value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreTruths(byte* target, F32 value) => *target = value.Value != 0f ? (byte)1 : (byte)0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 PowerOfTwo(F32 n) => new(BitConverter.Int32BitsToSingle(((int)n.Value + 127) << 23));

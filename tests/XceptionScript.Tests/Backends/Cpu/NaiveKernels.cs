@@ -73,4 +73,30 @@ internal static class NaiveKernels
         let column = (j * w.StrideWidth) - w.Left + (kw * w.DilationWidth)
         where row >= 0 && row < height && column >= 0 && column < width
         select (n, i, j, kh, kw, row, column);
+
+    /// <summary>A member of the pooling families; <paramref name="a"/> and <paramref name="b"/> are its inputs.</summary>
+    public static Sum[] Pool(PoolKind kind, Window w, int batch, int height, int width, int channels, float[] a, float[] b)
+    {
+        var (outputHeight, outputWidth) = (w.OutputHeight(height), w.OutputWidth(width));
+        var scatters = kind is PoolKind.MaxScatter or PoolKind.AverageScatter;
+        var result = new Sum[scatters ? batch * height * width * channels : batch * outputHeight * outputWidth * channels];
+        foreach (var window in Cells(w, batch, height, width).GroupBy(cell => (((cell.N * outputHeight) + cell.I) * outputWidth) + cell.J))
+        {
+            for (var c = 0; c < channels; c++)
+            {
+                int[] cells = [.. window.Select(cell => (((((cell.N * height) + cell.Row) * width) + cell.Column) * channels) + c)];
+                var at = (window.Key * channels) + c;
+                switch (kind)
+                {
+                    case PoolKind.Max: result[at].Add(cells.Max(cell => a[cell])); break;
+                    case PoolKind.MaxScatter: result[cells.MaxBy(cell => a[cell])].Add(b[at]); break;
+                    case PoolKind.MaxGather: result[at].Add(b[cells.MaxBy(cell => a[cell])]); break;
+                    case PoolKind.Average: foreach (var cell in cells) result[at].Add((double)a[cell] / cells.Length); break;
+                    default: foreach (var cell in cells) result[cell].Add((double)a[at] / cells.Length); break;
+                }
+            }
+        }
+
+        return result;
+    }
 }

@@ -1,0 +1,183 @@
+using System.Runtime.CompilerServices;
+using XceptionScript.Lowering;
+using XceptionScript.Ops;
+
+namespace XceptionScript.Backends.Cpu;
+
+/// <summary>
+/// Reduces what a fused body computes over [Outer, Reduced, Inner]. The reduced axis is cut into slabs by its extent; phase 0 reduces each slab to a partial result of
+/// its own, and phase 1 combines the partials in order, so that the number of workers changes nothing.
+/// </summary>
+internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
+    where TBody : struct, IBody
+    where TReads : struct, IAccess
+    where TReduce : struct, IReduce
+    where T : struct, ISingle<T>
+{
+    private const int TaskElements = 1 << 14;
+
+    private readonly ReduceCall _call;
+    private readonly Streams _streams;
+    private readonly int[] _outputs;
+    private readonly int _slab;
+    private readonly int _slabs;
+    private readonly int _outersPerTask;
+
+    public ReduceKernel(ReduceCall call)
+    {
+        _call = call;
+        _streams = new(ReduceOperands.Of(call));
+        _outputs = [.. call.Outputs];
+        _slab = Math.Min(call.Reduced, Math.Max(1, TaskElements / call.Inner));
+        _slabs = (call.Reduced + _slab - 1) / _slab;
+        _outersPerTask = _slabs > 1 ? 1 : Math.Clamp(TaskElements / Math.Max(1, call.Reduced * call.Inner), 1, call.Outer);
+    }
+
+    public override int Phases => _slabs > 1 ? 2 : 1;
+
+    public override long ScratchBytes(int workers) => _slabs > 1 ? 4L * _call.Outer * _slabs * TBody.Outputs * _call.Inner : 0;
+
+    public override int Tasks(int phase) => phase == 0
+        ? _slabs > 1 ? _call.Outer * _slabs : (_call.Outer + _outersPerTask - 1) / _outersPerTask
+        : _call.Outer;
+
+    public override void Execute(in CpuRun run, int phase, int task, int worker)
+    {
+        if (phase == 1)
+        {
+            Combine(run, task);
+            return;
+        }
+        if (_slabs > 1)
+        {
+            var (outer, slab) = Math.DivRem(task, _slabs);
+            Pointers partial = default;
+            for (var i = 0; i < TBody.Outputs; i++) partial[i] = (byte*)Partial(run, outer, slab, i);
+            Slab(run, outer, slab * _slab, Math.Min(_call.Reduced, (slab + 1) * _slab), partial);
+            return;
+        }
+        for (var outer = task * _outersPerTask; outer < Math.Min(_call.Outer, (task + 1) * _outersPerTask); outer++)
+        {
+            Pointers targets = default;
+            for (var i = 0; i < TBody.Outputs; i++) targets[i] = (byte*)(run.Buffer<float>(_outputs[i]) + ((long)outer * _call.Inner));
+            Slab(run, outer, 0, _call.Reduced, targets);
+        }
+    }
+
+    private float* Partial(in CpuRun run, int outer, int slab, int output) =>
+        (float*)run.Scratch + (((((long)outer * _slabs) + slab) * TBody.Outputs) + output) * _call.Inner;
+
+    private void Slab(in CpuRun run, int outer, int first, int last, Pointers targets)
+    {
+        if (_call.Inner == 1)
+        {
+            Args<T> args = default;
+            Pointers sources = default;
+            _streams.Start(run, [outer], ref args, ref sources);
+            Along(args, sources, first, last, targets);
+            return;
+        }
+        for (var output = 0; output < TBody.Outputs; output++) new Span<float>(targets[output], _call.Inner).Fill((float)TReduce.Identity);
+        for (var r = first; r < last; r++)
+        {
+            Args<T> args = default;
+            Pointers sources = default;
+            _streams.Start(run, [outer, r], ref args, ref sources);
+            Across(args, sources, targets, _call.Inner);
+        }
+    }
+
+    // One number per output: the elements of a row combined lane by lane, then the lanes in order.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Along(Args<T> args, Pointers sources, nint first, nint last, Pointers targets)
+    {
+        Results<T> sums = default;
+        sums.R0 = sums.R1 = sums.R2 = sums.R3 = T.Const(TReduce.Identity);
+        var i = first;
+        for (; i + T.Lanes <= last; i += T.Lanes)
+        {
+            var values = TBody.Eval(TReads.Read(args, sources, i));
+            sums.R0 = TReduce.Combine(sums.R0, values.R0);
+            if (TBody.Outputs > 1) sums.R1 = TReduce.Combine(sums.R1, values.R1);
+            if (TBody.Outputs > 2) sums.R2 = TReduce.Combine(sums.R2, values.R2);
+            if (TBody.Outputs > 3) sums.R3 = TReduce.Combine(sums.R3, values.R3);
+        }
+        var lanes = stackalloc float[64];
+        T.Store(lanes, sums.R0);
+        T.Store(lanes + 16, sums.R1);
+        T.Store(lanes + 32, sums.R2);
+        T.Store(lanes + 48, sums.R3);
+        var tail = stackalloc float[64];
+        var count = last - i;
+        if (count > 0) Rest(args, sources, i, count, tail);
+        for (var output = 0; output < TBody.Outputs; output++)
+        {
+            var total = new F32((float)TReduce.Identity);
+            for (var lane = 0; lane < T.Lanes; lane++) total = TReduce.Combine(total, new F32(lanes[(output * 16) + lane]));
+            for (var lane = 0; lane < count; lane++) total = TReduce.Combine(total, new F32(tail[(output * 16) + lane]));
+            *(float*)targets[output] = total.Value;
+        }
+    }
+
+    // Adds a row to the accumulators.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Across(Args<T> args, Pointers sources, Pointers targets, nint columns)
+    {
+        nint i = 0;
+        for (; i + T.Lanes <= columns; i += T.Lanes)
+        {
+            var values = TBody.Eval(TReads.Read(args, sources, i));
+            Accumulate((float*)targets.P0 + i, values.R0);
+            if (TBody.Outputs > 1) Accumulate((float*)targets.P1 + i, values.R1);
+            if (TBody.Outputs > 2) Accumulate((float*)targets.P2 + i, values.R2);
+            if (TBody.Outputs > 3) Accumulate((float*)targets.P3 + i, values.R3);
+        }
+        var count = columns - i;
+        if (count == 0) return;
+        var tail = stackalloc float[64];
+        Rest(args, sources, i, count, tail);
+        for (var output = 0; output < TBody.Outputs; output++)
+        {
+            var target = (float*)targets[output] + i;
+            for (var lane = 0; lane < count; lane++) target[lane] = TReduce.Combine(new F32(target[lane]), new F32(tail[(output * 16) + lane])).Value;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Accumulate(float* target, T value) => T.Store(target, TReduce.Combine(T.Load(target), value));
+
+    // Less than a vector of values, computed on copies of the operands: 16 numbers for each output.
+    private static void Rest(Args<T> args, Pointers sources, nint index, nint count, float* values)
+    {
+        var memory = stackalloc byte[Args<F32>.Slots * 64];
+        Pointers from = default;
+        for (var slot = 0; slot < Args<F32>.Slots; slot++)
+        {
+            var size = TReads.Size(slot);
+            if (size == 0) continue;
+            from[slot] = memory + (slot * 64);
+            Unsafe.CopyBlockUnaligned(from[slot], sources[slot] + (index * size), (uint)(count * size));
+        }
+        var results = TBody.Eval(TReads.Read(args, from, 0));
+        T.Store(values, results.R0);
+        T.Store(values + 16, results.R1);
+        T.Store(values + 32, results.R2);
+        T.Store(values + 48, results.R3);
+    }
+
+    private void Combine(in CpuRun run, int outer)
+    {
+        for (var output = 0; output < TBody.Outputs; output++)
+        {
+            var target = run.Buffer<float>(_outputs[output]) + ((long)outer * _call.Inner);
+            new ReadOnlySpan<float>(Partial(run, outer, 0, output), _call.Inner).CopyTo(new Span<float>(target, _call.Inner));
+            for (var slab = 1; slab < _slabs; slab++)
+            {
+                var partial = Partial(run, outer, slab, output);
+                nint i = 0;
+                for (; i + T.Lanes <= _call.Inner; i += T.Lanes) Accumulate(target + i, T.Load(partial + i));
+                for (; i < _call.Inner; i++) target[i] = TReduce.Combine(new F32(target[i]), new F32(partial[i])).Value;
+            }
+        }
+    }
+}
