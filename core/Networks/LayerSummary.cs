@@ -13,19 +13,24 @@ public static class LayerSummary
         public string Summary(Shape image)
         {
             var flow = layer.Declare(image);
-            var sizes = flow.Leaves.GroupBy(leaf => leaf.Path[..Math.Max(0, leaf.Path.LastIndexOf('/'))]).ToDictionary(group => group.Key, group => group.Sum(leaf => leaf.Shape.Size));
+            var sizes = flow.Leaves.GroupBy(leaf => ScopeOf(leaf.Path)).ToDictionary(group => group.Key, SizeOf);
             var rows = flow.Scopes.Where(scope => sizes.ContainsKey(scope.Path)).Select(scope => (scope.Path, Output: $"{scope.Output}", Size: sizes[scope.Path])).ToList();
-            var (wide, middle) = (rows.Select(row => row.Path.Length).Append(5).Max(), rows.Select(row => row.Output.Length).Append(6).Max());
-            var text = new StringBuilder($"{"layer".PadRight(wide)}  {"output".PadRight(middle)}  {"parameters",12}\n");
-            foreach (var (path, output, size) in rows) text.Append($"{path.PadRight(wide)}  {output.PadRight(middle)}  {size,12:N0}\n");
-            var trainable = flow.Leaves.Where(leaf => leaf.IsTrainable).Sum(leaf => leaf.Shape.Size);
-            text.Append($"{flow.Leaves.Sum(leaf => leaf.Shape.Size):N0} parameters, {trainable:N0} of them trainable; {layer.MultiplyAdds(image):N0} multiply-adds an example\n");
+            var paths = rows.Select(row => row.Path.Length).Append("layer".Length).Max();
+            var outputs = rows.Select(row => row.Output.Length).Append("output".Length).Max();
+            var text = new StringBuilder($"{"layer".PadRight(paths)}  {"output".PadRight(outputs)}  {"parameters",12}\n");
+            foreach (var (path, output, size) in rows) text.Append($"{path.PadRight(paths)}  {output.PadRight(outputs)}  {size,12:N0}\n");
+            text.Append($"{SizeOf(flow.Leaves):N0} parameters, {SizeOf(flow.Leaves.Where(leaf => leaf.IsTrainable)):N0} of them trainable; ");
+            text.Append($"{layer.MultiplyAdds(image):N0} multiply-adds an example\n");
             return text.ToString();
         }
 
         /// <summary>The multiplications of convolutions and matrix products for one example.</summary>
         public long MultiplyAdds(Shape image) => Graph.Order(layer.Declare(image).Value).Sum(MultiplyAdds);
     }
+
+    private static string ScopeOf(string path) => path[..Math.Max(0, path.LastIndexOf('/'))];
+
+    private static long SizeOf(IEnumerable<Leaf> leaves) => leaves.Sum(leaf => leaf.Shape.Size);
 
     private static long MultiplyAdds(Tensor y) => y switch
     {

@@ -201,7 +201,7 @@ public class XceptionTests
     {
         var summary = s_default.Summary(Xception.Default.Input);
 
-        Assert.Contains("block14_sepconv2       [1, 10, 10, 2048]     3,159,552\n", summary);
+        Assert.Contains("block14_sepconv2       [1, 10, 10, 2048]      3,159,552\n", summary);
         Assert.EndsWith("22,910,480 parameters, 22,855,952 of them trainable; 8,357,403,496 multiply-adds an example\n", summary);
     }
 
