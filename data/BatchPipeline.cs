@@ -12,7 +12,8 @@ namespace XceptionScript.Data;
 /// so neither the order nor the bytes depend on how many workers there are.
 /// </summary>
 internal sealed record BatchPipeline(
-    Dataset Dataset, IEnumerable<SampleWindow> Windows, int Size, bool DropRemainder, Augmentation? Augmentation, ulong AugmentationKey) : IEnumerable<Batch>
+    Dataset Dataset, IEnumerable<SampleWindow> Windows, int Size, bool DropRemainder, Augmentation? Augmentation, ulong AugmentationKey)
+    : IEnumerable<Batch>
 {
     /// <summary>A sample and its encoded image, which is empty where the decoded one is already in memory.</summary>
     private readonly record struct Encoded(int Sample, ReadOnlyMemory<byte> Bytes);

@@ -58,7 +58,10 @@ public static class DatasetWriter
                 if (writer is null)
                 {
                     writer = await ParquetWriter.CreateAsync(schema, stream, ParquetOptions(options.Compression, group)).ConfigureAwait(false);
-                    writer.CustomMetadata = new Dictionary<string, string> { [HuggingFaceFeatures.MetadataKey] = HuggingFaceFeatures.Describe(imageName, labelName, classNames) };
+                    writer.CustomMetadata = new Dictionary<string, string>
+                    {
+                        [HuggingFaceFeatures.MetadataKey] = HuggingFaceFeatures.Describe(imageName, labelName, classNames),
+                    };
                 }
                 using var rowGroup = writer.CreateRowGroup();
                 await rowGroup.WriteAllPartsAsync<ReadOnlyMemory<byte>>(

@@ -101,5 +101,6 @@ internal static unsafe class ImageDecoder
         for (var channel = 0; channel < 3; channel++) rgb[3 * (count - 1) + channel] = rgba[4 * (count - 1) + channel];
     }
 
-    private static string Start(ReadOnlySpan<byte> encoded) => encoded.IsEmpty ? "nothing" : Convert.ToHexString(encoded[..Math.Min(4, encoded.Length)]);
+    private static string Start(ReadOnlySpan<byte> encoded) =>
+        encoded.IsEmpty ? "nothing" : Convert.ToHexString(encoded[..Math.Min(4, encoded.Length)]);
 }

@@ -91,12 +91,15 @@ internal sealed class Shard
     private static async Task<long[]> ReadLabels(ParquetRowGroupReader group, DataField label, SampleOrigin first)
     {
         var (labels, missing) = label.ClrType == typeof(int)
-            ? await ReadColumn<int>(group, label).ConfigureAwait(false) is var (narrow, at) ? (Array.ConvertAll(narrow, value => (long)value), at) : default
+            ? Widened(await ReadColumn<int>(group, label).ConfigureAwait(false))
             : await ReadColumn<long>(group, label).ConfigureAwait(false);
         return missing < 0
             ? labels
             : throw new DataException($"Dataset: {first with { Row = first.Row + missing }} has no label in `{label.Name}`; expected a whole number in every row.");
     }
+
+    private static (long[] Values, int FirstMissing) Widened((int[] Values, int FirstMissing) column) =>
+        (Array.ConvertAll(column.Values, value => (long)value), column.FirstMissing);
 
     /// <summary>
     /// The values of a column without lists, and the first row that has none, or -1. Nulls are found by the definition level:

@@ -19,9 +19,9 @@ internal static class ShardPaths
     public static ImmutableArray<string> FindSplit(string folder, string split)
     {
         if (!Directory.Exists(folder)) throw new DataException($"Dataset: the folder `{folder}` does not exist; expected the folder that holds `{split}*.parquet`.");
-        string[] files = [.. Directory.EnumerateFiles(folder, "*.parquet").Where(file => IsOfSplit(Path.GetFileName(file), split)).Order(StringComparer.Ordinal)];
+        var files = Directory.EnumerateFiles(folder, "*.parquet").Where(file => IsOfSplit(Path.GetFileName(file), split)).ToArray();
         return files.Length > 0
-            ? [.. files]
+            ? [.. files.Order(StringComparer.Ordinal)]
             : throw new DataException($"Dataset: no file in `{folder}` matches `{split}*.parquet`; expected one of {Listed(folder)}.");
     }
 
@@ -32,7 +32,7 @@ internal static class ShardPaths
             ? (pattern, "*.parquet")
             : (Path.GetDirectoryName(pattern) is { Length: > 0 } parent ? parent : ".", Path.GetFileName(pattern));
         string[] files = Directory.Exists(folder)
-            ? [.. Directory.EnumerateFiles(folder).Where(file => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(file), ignoreCase: false))]
+            ? [.. Directory.EnumerateFiles(folder).Where(file => FileSystemName.MatchesSimpleExpression(name, Path.GetFileName(file), false))]
             : [];
         return files.Length > 0
             ? files

@@ -44,7 +44,7 @@ public sealed class DamagedParquetTests
         var whole = Whole(folder, compression);
         var footerStart = whole.Length - 8 - BitConverter.ToInt32(whole.AsSpan(^8));
         var random = new Random(seed);
-        for (var round = 0; round < 400; round++)
+        for (var round = 0; round < 200; round++)
         {
             var damaged = whole.ToArray();
             // Half of the rounds aim at the footer, where sizes and offsets stand.

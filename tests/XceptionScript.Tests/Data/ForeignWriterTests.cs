@@ -1,4 +1,5 @@
 using ParquetSharp;
+using ParquetSharp.Schema;
 using Xunit;
 using XceptionScript.Data;
 using XceptionScript.Expressions;
@@ -61,10 +62,11 @@ public sealed class ForeignWriterTests : IDisposable
     public void Required_labels_and_images_read_right()
     {
         using (var properties = new WriterPropertiesBuilder().Build())
-        using (var writer = new ParquetFileWriter(File0, new ParquetSharp.Schema.GroupNode("schema", Repetition.Required,
+        using (var writer = new ParquetFileWriter(File0, new GroupNode("schema", Repetition.Required,
         [
-            new ParquetSharp.Schema.GroupNode("image", Repetition.Required, [new ParquetSharp.Schema.PrimitiveNode("bytes", Repetition.Required, LogicalType.None(), PhysicalType.ByteArray)]),
-            new ParquetSharp.Schema.PrimitiveNode("label", Repetition.Required, LogicalType.None(), PhysicalType.Int64),
+            new GroupNode("image", Repetition.Required,
+                [new PrimitiveNode("bytes", Repetition.Required, LogicalType.None(), PhysicalType.ByteArray)]),
+            new PrimitiveNode("label", Repetition.Required, LogicalType.None(), PhysicalType.Int64),
         ]), properties))
         {
             using (var group = writer.AppendRowGroup())
@@ -126,7 +128,7 @@ public sealed class ForeignWriterTests : IDisposable
         var root = reader.FileMetaData.Schema.GroupNode;
         Assert.Equal(["image", "label"], root.Fields.Select(field => field.Name));
         Assert.All(root.Fields, field => Assert.Equal(Repetition.Optional, field.Repetition));
-        Assert.All(((ParquetSharp.Schema.GroupNode)root.Fields[0]).Fields, field => Assert.Equal(Repetition.Optional, field.Repetition));
+        Assert.All(((GroupNode)root.Fields[0]).Fields, field => Assert.Equal(Repetition.Optional, field.Repetition));
 
         var read = new List<LabelledImage>();
         for (var index = 0; index < 3; index++)
@@ -145,13 +147,14 @@ public sealed class ForeignWriterTests : IDisposable
 
     private string WithListLabels(ParquetDataPageVersion pages)
     {
-        var list = new ParquetSharp.Schema.GroupNode("labels", Repetition.Optional,
-            [new ParquetSharp.Schema.GroupNode("list", Repetition.Repeated, [new ParquetSharp.Schema.PrimitiveNode("element", Repetition.Optional, LogicalType.None(), PhysicalType.Int64)])],
+        var list = new GroupNode("labels", Repetition.Optional,
+            [new GroupNode("list", Repetition.Repeated,
+                [new PrimitiveNode("element", Repetition.Optional, LogicalType.None(), PhysicalType.Int64)])],
             LogicalType.List());
-        var image = new ParquetSharp.Schema.GroupNode("image", Repetition.Optional,
-            [new ParquetSharp.Schema.PrimitiveNode("bytes", Repetition.Optional, LogicalType.None(), PhysicalType.ByteArray)]);
+        var image = new GroupNode("image", Repetition.Optional,
+            [new PrimitiveNode("bytes", Repetition.Optional, LogicalType.None(), PhysicalType.ByteArray)]);
         using var properties = new WriterPropertiesBuilder().DataPageVersion(pages).Build();
-        using var writer = new ParquetFileWriter(_folder["y.parquet"], new ParquetSharp.Schema.GroupNode("schema", Repetition.Required, [image, list]), properties);
+        using var writer = new ParquetFileWriter(_folder["y.parquet"], new GroupNode("schema", Repetition.Required, [image, list]), properties);
         using (var group = writer.AppendRowGroup())
         {
             using (var column = group.NextColumn().LogicalWriter<Nested<byte[]?>?>()) column.WriteBatch([new Nested<byte[]?>([1]), new Nested<byte[]?>([2])]);

@@ -37,17 +37,15 @@ public sealed class IdxPackerTests : IDisposable
         Assert.Equal(Enumerable.Range(first, taken).Select(i => i % 3), batch["label"].Span<int>().ToArray());
     }
 
-    [SkippableTheory]
-    [InlineData("train", "train", 10_000)]
-    [InlineData("test", "t10k", 2_000)]
-    public void Packing_fashion_mnist_gives_the_bytes_of_the_samples(string split, string prefix, int take)
+    [SkippableFact]
+    public void Packing_fashion_mnist_gives_the_bytes_of_the_bundled_sample()
     {
         var source = Repository.FashionMnist();
-        var sample = Path.Combine(Repository.Samples, $"{split}.parquet");
+        var sample = Path.Combine(Repository.Samples, "test.parquet");
         IdxPacker.Pack(
-            new IdxSource(Path.Combine(source, $"{prefix}-images-idx3-ubyte.gz"), Path.Combine(source, $"{prefix}-labels-idx1-ubyte.gz"), Dataset.Open(sample).ClassNames),
+            new IdxSource(Path.Combine(source, "t10k-images-idx3-ubyte.gz"), Path.Combine(source, "t10k-labels-idx1-ubyte.gz"), Dataset.Open(sample).ClassNames),
             Output,
-            new PackOptions(Take: take));
+            new PackOptions(Take: 2_000));
         Assert.True(File.ReadAllBytes(sample).AsSpan().SequenceEqual(File.ReadAllBytes(Output)));
     }
 

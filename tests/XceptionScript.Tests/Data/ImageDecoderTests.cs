@@ -32,7 +32,7 @@ public sealed class ImageDecoderTests
     public void A_grey_png_with_alpha_is_grey()
     {
         // Colour type 4, two pixels: 200 with alpha 255 and 100 with alpha 0.
-        byte[] png = [.. Convert.FromHexString("89504E470D0A1A0A"), .. Chunk("IHDR", [0, 0, 0, 2, 0, 0, 0, 1, 8, 4, 0, 0, 0]), .. Chunk("IDAT", Deflated([0, 200, 255, 100, 0])), .. Chunk("IEND", [])];
+        byte[] png = HandMade([0, 0, 0, 2, 0, 0, 0, 1, 8, 4, 0, 0, 0], [0, 200, 255, 100, 0]);
         Assert.Equal([1, 2, 1], ImageDecoder.ShapeOf(png, s_origin));
         Assert.Equal([200, 100], Decode(png, [1, 2, 1]));
     }
@@ -40,7 +40,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void A_palette_png_is_colour()
     {
-        byte[] png = [.. Convert.FromHexString("89504E470D0A1A0A"), .. Chunk("IHDR", [0, 0, 0, 2, 0, 0, 0, 1, 8, 3, 0, 0, 0]), .. Chunk("PLTE", [1, 2, 3, 4, 5, 6]), .. Chunk("IDAT", Deflated([0, 1, 0])), .. Chunk("IEND", [])];
+        byte[] png = HandMade([0, 0, 0, 2, 0, 0, 0, 1, 8, 3, 0, 0, 0], [0, 1, 0], palette: [1, 2, 3, 4, 5, 6]);
         Assert.Equal([1, 2, 3], ImageDecoder.ShapeOf(png, s_origin));
         Assert.Equal([4, 5, 6, 1, 2, 3], Decode(png, [1, 2, 3]));
     }
@@ -91,7 +91,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Sides_beyond_the_limit_are_refused_before_anything_is_allocated()
     {
-        byte[] png = [.. Convert.FromHexString("89504E470D0A1A0A"), .. Chunk("IHDR", [0, 0, 0x40, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]), .. Chunk("IDAT", Deflated([0])), .. Chunk("IEND", [])];
+        byte[] png = HandMade([0, 0, 0x40, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0], [0]);
         Assert.Equal(
             "Dataset: the image in row 3 of `x.parquet` is 1 x 16385 (h x w); expected sides up to 16384 and at most 268435456 bytes decoded.",
             Assert.Throws<DataException>(() => ImageDecoder.ShapeOf(png, s_origin)).Message);
@@ -117,6 +117,16 @@ public sealed class ImageDecoderTests
         ImageDecoder.Decode(encoded, image, pixels, s_origin);
         return pixels;
     }
+
+    /// <summary>A PNG of kinds that the encoder under test does not write.</summary>
+    private static byte[] HandMade(byte[] header, byte[] scanlines, byte[]? palette = null) =>
+    [
+        .. Convert.FromHexString("89504E470D0A1A0A"),
+        .. Chunk("IHDR", header),
+        .. palette is null ? [] : Chunk("PLTE", palette),
+        .. Chunk("IDAT", Deflated(scanlines)),
+        .. Chunk("IEND", []),
+    ];
 
     private static byte[] Chunk(string type, byte[] content)
     {

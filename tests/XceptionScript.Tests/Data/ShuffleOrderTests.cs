@@ -60,7 +60,17 @@ public sealed class ShuffleOrderTests
 
     [Fact]
     public void The_order_of_a_known_epoch_never_changes() =>
-        Assert.Equal("6 1 5 3 8 7 2 0", string.Join(' ', Visit([new(6, 1), new(4, 1)], ShuffleOrder.Key(42, 1, "abc"), 100)));
+        Assert.Equal("6 1 5 3 8 7 2 0 9 4", string.Join(' ', Visit([new(6, 1), new(4, 1)], ShuffleOrder.Key(42, 1, "abc"), 100)));
+
+    /// <summary>The reference implementation's first outputs for the seed 1234567.</summary>
+    [Fact]
+    public void The_generator_is_the_published_one()
+    {
+        var random = new SplitMix(1234567);
+        Assert.Equal(6457827717110365317UL, random.Next());
+        Assert.Equal(3203168211198807973UL, random.Next());
+        Assert.Equal(9817491932198370423UL, random.Next());
+    }
 
     [Fact]
     public void Every_place_is_equally_likely_for_every_row()
