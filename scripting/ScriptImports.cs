@@ -22,7 +22,13 @@ internal static class ScriptImports
     ];
 
     /// <summary>Classes of the library whose members scripts call without a prefix, where the library has them.</summary>
-    private static readonly string[] s_staticClasses = ["XceptionScript.Networks.Layers"];
+    private static readonly string[] s_staticClasses =
+    [
+        "XceptionScript.Networks.Layers",
+        "XceptionScript.Ops.Tensors",
+        "XceptionScript.Training.Losses",
+        "XceptionScript.Training.Optimizers",
+    ];
 
     /// <summary>The library: every public namespace of these assemblies is imported.</summary>
     public static IReadOnlyList<Assembly> Library { get; } =
