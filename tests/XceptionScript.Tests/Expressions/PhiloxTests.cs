@@ -15,7 +15,7 @@ public sealed class PhiloxTests
     {
         var (c, k) = (Words(counter), Words(key));
         var words = Philox.Rounds((c[0], c[1], c[2], c[3]), k[0], k[1]);
-        Assert.Equal(Words(expected), [words.C0, words.C1, words.C2, words.C3]);
+        Assert.Equal(Words(expected), new[] { words.C0, words.C1, words.C2, words.C3 });
     }
 
     [Fact]

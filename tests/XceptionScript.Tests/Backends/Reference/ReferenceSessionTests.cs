@@ -1,3 +1,4 @@
+using XceptionScript.Execution;
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
 using XceptionScript.Ops;
@@ -20,28 +21,28 @@ public sealed class ReferenceSessionTests
     public void An_aliased_output_is_the_input_of_the_next_run()
     {
         using var session = Evaluation.Reference.Open(Training);
-        session.Write(0, Evaluation.Array([2], DType.Float64, 1, 2));
-        session.Write(1, Evaluation.Array([], DType.Float64, 0.5));
+        session.WriteArray(0, Evaluation.Array([2], DType.Float64, 1, 2));
+        session.WriteArray(1, Evaluation.Array([], DType.Float64, 0.5));
         session.Run(0);
         session.Run(1);
-        Assert.Equal([0.5, 0], session.Read(1).ToDoubles());
-        Assert.Equal(5, session.Read(2).ToScalar());
+        Assert.Equal([0.5, 0], session.ReadArray(1, s_x.Type).ToDoubles());
+        Assert.Equal(5, session.ReadArray(2, s_rate.Type).ToScalar());
         session.Run(0);
         session.Run(1);
-        Assert.Equal([0.375, 0], session.Read(1).ToDoubles());
-        Assert.Equal([0.25, 0], session.Read(0).ToDoubles());
+        Assert.Equal([0.375, 0], session.ReadArray(1, s_x.Type).ToDoubles());
+        Assert.Equal([0.25, 0], session.ReadArray(0, s_x.Type).ToDoubles());
     }
 
     [Fact]
     public void An_input_changes_its_value_only_when_the_last_stage_has_run()
     {
         using var session = Evaluation.Reference.Open(Training);
-        session.Write(0, Evaluation.Array([2], DType.Float64, 1, 2));
-        session.Write(1, Evaluation.Array([], DType.Float64, 0.5));
+        session.WriteArray(0, Evaluation.Array([2], DType.Float64, 1, 2));
+        session.WriteArray(1, Evaluation.Array([], DType.Float64, 0.5));
         session.Run(0);
         session.Run(0);
         session.Run(0);
-        Assert.Equal([1, 4], session.Read(0).ToDoubles());
+        Assert.Equal([1, 4], session.ReadArray(0, s_x.Type).ToDoubles());
     }
 
     [Fact]
@@ -49,12 +50,12 @@ public sealed class ReferenceSessionTests
     {
         var y = Tensors.Input("y", [2], DType.Float64);
         using var session = Evaluation.Reference.Open(new([s_x, y], [new Stage("run", [s_x, y])], [(0, 1), (1, 0)]));
-        session.Write(0, Evaluation.Array([2], DType.Float64, 1, 2));
-        session.Write(1, Evaluation.Array([2], DType.Float64, 3, 4));
+        session.WriteArray(0, Evaluation.Array([2], DType.Float64, 1, 2));
+        session.WriteArray(1, Evaluation.Array([2], DType.Float64, 3, 4));
         session.Run(0);
         session.Run(0);
-        Assert.Equal([3, 4], session.Read(0).ToDoubles());
-        Assert.Equal([1, 2], session.Read(1).ToDoubles());
+        Assert.Equal([3, 4], session.ReadArray(0, s_x.Type).ToDoubles());
+        Assert.Equal([1, 2], session.ReadArray(1, s_x.Type).ToDoubles());
     }
 
     [Fact]
@@ -63,12 +64,12 @@ public sealed class ReferenceSessionTests
         var x = Tensors.Input("x", []);
         var tenth = x / 3;
         using var session = Evaluation.Reference.Open(new([x], [new Stage("run", [tenth, (tenth * 3) - x])], [(0, 0)]));
-        session.Write(0, NdArray.Scalar(1f));
+        session.WriteArray(0, NdArray.Scalar(1f));
         session.Run(0);
-        Assert.Equal(1f / 3f, session.Read(0).Span<float>()[0]);
-        Assert.Equal(0, session.Read(1).ToScalar());
+        Assert.Equal(1f / 3f, session.ReadArray(0, x.Type).ToScalar());
+        Assert.Equal(0, session.ReadArray(1, x.Type).ToScalar());
         session.Run(0);
-        Assert.Equal((float)(1f / 3f / 3.0), session.Read(0).Span<float>()[0]);
+        Assert.Equal((float)(1f / 3f / 3.0), session.ReadArray(0, x.Type).ToScalar());
     }
 
     [Fact]
@@ -77,12 +78,12 @@ public sealed class ReferenceSessionTests
         var program = new XceptionScript.Backends.Reference.ReferenceBackend().Load(StagedGraph.Of([s_x], [s_step]));
         using var first = program.Open();
         using var second = program.Open();
-        first.Write(0, Evaluation.Array([2], DType.Float64, 1, 2));
-        second.Write(0, Evaluation.Array([2], DType.Float64, 3, 4));
+        first.WriteArray(0, Evaluation.Array([2], DType.Float64, 1, 2));
+        second.WriteArray(0, Evaluation.Array([2], DType.Float64, 3, 4));
         first.Run(0);
         second.Run(0);
-        Assert.Equal([1, 4], first.Read(0).ToDoubles());
-        Assert.Equal([9, 16], second.Read(0).ToDoubles());
+        Assert.Equal([1, 4], first.ReadArray(0, s_x.Type).ToDoubles());
+        Assert.Equal([9, 16], second.ReadArray(0, s_x.Type).ToDoubles());
     }
 
     [Fact]
@@ -90,10 +91,10 @@ public sealed class ReferenceSessionTests
     {
         using var session = Evaluation.Reference.Open(Training);
         Assert.Contains("input `x` has no value yet", Assert.Throws<InvalidOperationException>(() => session.Run(0)).Message);
-        Assert.Contains("output 0 is not known yet", Assert.Throws<InvalidOperationException>(() => session.Read(0)).Message);
-        Assert.Contains("float64[3], input `x` is float64[2]", Assert.Throws<ShapeException>(() => session.Write(0, NdArray.Zeros([3], DType.Float64))).Message);
-        session.Write(0, NdArray.Zeros([2], DType.Float64));
-        session.Write(1, NdArray.Zeros([], DType.Float64));
+        Assert.Contains("output 0 is not known yet", Assert.Throws<InvalidOperationException>(() => session.ReadArray(0, s_x.Type)).Message);
+        Assert.Throws<ShapeException>(() => session.WriteArray(0, NdArray.Zeros([3], DType.Float64)));
+        session.WriteArray(0, NdArray.Zeros([2], DType.Float64));
+        session.WriteArray(1, NdArray.Zeros([], DType.Float64));
         Assert.Contains("expected the stages to run in order", Assert.Throws<InvalidOperationException>(() => session.Run(1)).Message);
     }
 
