@@ -33,18 +33,8 @@ public static class Graph
     /// The roots rebuilt bottom-up: each tensor is replaced by what <paramref name="replace"/> makes of its rebuilt form, or kept where that is null.
     /// A tensor whose inputs did not change is the same object.
     /// </summary>
-    public static ImmutableArray<Tensor> Map(ReadOnlySpan<Tensor> roots, Func<Tensor, Tensor?> replace)
-    {
-        var images = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
-        foreach (var tensor in Order(roots))
-        {
-            var rebuilt = Rebuild(tensor, images);
-            images[tensor] = replace(rebuilt) ?? rebuilt;
-        }
-        var results = ImmutableArray.CreateBuilder<Tensor>(roots.Length);
-        foreach (var root in roots) results.Add(images[root]);
-        return results.MoveToImmutable();
-    }
+    public static ImmutableArray<Tensor> Map(ReadOnlySpan<Tensor> roots, Func<Tensor, Tensor?> replace) =>
+        Map(roots, (_, rebuilt) => replace(rebuilt));
 
     /// <summary>The roots with some tensors replaced by others of the same type.</summary>
     /// <exception cref="ShapeException">A replacement has another shape.</exception>
@@ -56,7 +46,20 @@ public static class Graph
             if (from.Shape != to.Shape) throw new ShapeException($"Substitute: {from} has shape {from.Shape}, its replacement has {to.Shape}; expected equal shapes.");
             if (from.DType != to.DType) throw new DTypeException($"Substitute: {from} has elements {from.DType}, its replacement has {to.DType}; expected equal types.");
         }
-        return Map(roots, tensor => replacements.GetValueOrDefault(tensor));
+        return Map(roots, (tensor, _) => replacements.GetValueOrDefault(tensor));
+    }
+
+    private static ImmutableArray<Tensor> Map(ReadOnlySpan<Tensor> roots, Func<Tensor, Tensor, Tensor?> replace)
+    {
+        var images = new Dictionary<Tensor, Tensor>(ReferenceEqualityComparer.Instance);
+        foreach (var tensor in Order(roots))
+        {
+            var rebuilt = Rebuild(tensor, images);
+            images[tensor] = replace(tensor, rebuilt) ?? rebuilt;
+        }
+        var results = ImmutableArray.CreateBuilder<Tensor>(roots.Length);
+        foreach (var root in roots) results.Add(images[root]);
+        return results.MoveToImmutable();
     }
 
     private static Tensor Rebuild(Tensor tensor, Dictionary<Tensor, Tensor> images)

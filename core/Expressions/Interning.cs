@@ -12,6 +12,15 @@ internal static class Interning
     private static int s_count;
     private static int s_sweepAt = 1024;
 
+    /// <summary>The entries of the table, the dead ones that the next sweep takes included.</summary>
+    public static int Count
+    {
+        get
+        {
+            lock (s_gate) return s_count;
+        }
+    }
+
     public static Tensor Intern(Op op, ImmutableArray<Tensor> inputs, Func<Op, ImmutableArray<Tensor>, Tensor> create)
     {
         var hash = Hash(op, inputs);

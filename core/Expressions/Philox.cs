@@ -9,8 +9,16 @@ internal static class Philox
     /// <summary>The uniform in [0, 1) of one element: the top 24 bits of its word.</summary>
     public static float Uniform(int key0, int key1, uint path, int element)
     {
-        uint c0 = (uint)element >> 2, c1 = 0, c2 = path, c3 = 0;
-        uint k0 = (uint)key0, k1 = (uint)key1;
+        var (c0, c1, c2, c3) = Rounds(((uint)element >> 2, 0, path, 0), (uint)key0, (uint)key1);
+        var lane = element & 3;
+        var word = lane == 0 ? c0 : lane == 1 ? c1 : lane == 2 ? c2 : c3;
+        return (int)(word >> 8) * (1f / 16777216f);
+    }
+
+    /// <summary>The four words of a counter under a key: ten rounds.</summary>
+    public static (uint C0, uint C1, uint C2, uint C3) Rounds((uint C0, uint C1, uint C2, uint C3) counter, uint k0, uint k1)
+    {
+        var (c0, c1, c2, c3) = counter;
         for (var round = 0; round < 10; round++)
         {
             var p0 = (ulong)c0 * 0xD2511F53u;
@@ -22,9 +30,7 @@ internal static class Philox
             k0 += 0x9E3779B9u;
             k1 += 0xBB67AE85u;
         }
-        var lane = element & 3;
-        var word = lane == 0 ? c0 : lane == 1 ? c1 : lane == 2 ? c2 : c3;
-        return (int)(word >> 8) * (1f / 16777216f);
+        return (c0, c1, c2, c3);
     }
 
     /// <summary>A path as a word: FNV-1a over its UTF-16 units.</summary>

@@ -13,6 +13,7 @@ public sealed record Conv2DKernelGradientOp(Window Window, int Groups, int Kerne
     public override TensorType Infer(ImmutableArray<Tensor> inputs)
     {
         Convolutions.CheckReal("Conv2DKernelGradient", inputs);
+        Convolutions.CheckKernel("Conv2DKernelGradient", Window, KernelHeight, KernelWidth);
         return inputs switch
         {
             [{ Shape: [var n, var h, var w, var c] } x, { Shape: [var yn, var yh, var yw, var m] }]

@@ -13,6 +13,7 @@ public sealed record DepthwiseConv2DKernelGradientOp(Window Window, int KernelHe
     public override TensorType Infer(ImmutableArray<Tensor> inputs)
     {
         Convolutions.CheckReal("DepthwiseConv2DKernelGradient", inputs);
+        Convolutions.CheckKernel("DepthwiseConv2DKernelGradient", Window, KernelHeight, KernelWidth);
         return inputs switch
         {
             [{ Shape: [var n, var h, var w, var c] } x, { Shape: [var yn, var yh, var yw, var cm] }]

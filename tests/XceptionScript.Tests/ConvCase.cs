@@ -16,7 +16,7 @@ public sealed record ConvCase(Window Window, int Groups, Shape Image, Shape Kern
     public Shape Pooled => Result.With(3, Image[3]);
 
     /// <summary>A convolution with strides, dilation, groups and any padding; some windows may lie wholly in the padding.</summary>
-    public static ConvCase Draw(Draws d)
+    public static ConvCase Draw(CaseDraws d)
     {
         var (kh, kw, groups) = (d.Int(1, 3), d.Int(1, 3), d.Int(1, 3));
         var (height, width) = (d.Int(1, 6), d.Int(1, 6));
@@ -25,14 +25,14 @@ public sealed record ConvCase(Window Window, int Groups, Shape Image, Shape Kern
     }
 
     /// <summary>A pooling window: no dilation, and at least one cell of every window lies inside the image.</summary>
-    public static ConvCase DrawPool(Draws d)
+    public static ConvCase DrawPool(CaseDraws d)
     {
         var (kh, kw) = (d.Int(1, 3), d.Int(1, 3));
         var window = new Window(kh, kw, d.Int(1, 3), d.Int(1, 3), 1, 1, d.Int(0, kh - 1), d.Int(0, kh - 1), d.Int(0, kw - 1), d.Int(0, kw - 1));
         return Fitted(d, window, 1, d.Int(1, 6), d.Int(1, 6));
     }
 
-    private static ConvCase Fitted(Draws d, Window window, int groups, int height, int width)
+    private static ConvCase Fitted(CaseDraws d, Window window, int groups, int height, int width)
     {
         height = Math.Max(height, window.SpanHeight - window.Top - window.Bottom);
         width = Math.Max(width, window.SpanWidth - window.Left - window.Right);

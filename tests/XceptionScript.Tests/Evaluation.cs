@@ -22,9 +22,9 @@ public sealed class Evaluation(IBackend backend)
     public ImmutableArray<NdArray> All(ImmutableArray<Tensor> outputs, ImmutableArray<Tensor> inputs, ImmutableArray<NdArray> values)
     {
         using var session = Open(StagedGraph.Of(inputs, outputs));
-        for (var i = 0; i < inputs.Length; i++) session.Write(i, values[i]);
+        for (var i = 0; i < inputs.Length; i++) session.WriteArray(i, values[i]);
         session.Run(0);
-        return [.. Enumerable.Range(0, outputs.Length).Select(session.Read)];
+        return [.. outputs.Select((output, i) => session.ReadArray(i, output.Type))];
     }
 
     /// <summary>A session of a graph.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using XceptionScript.Autodiff;
+using XceptionScript.Execution;
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
 using XceptionScript.Ops;
@@ -19,7 +20,7 @@ public static class GradientCheck
     /// <summary>The cotangents of a random weighting of the result agree with its difference along a random direction of all variables.</summary>
     public static void FirstOrder(OpInstance instance, int seed, double tolerance)
     {
-        var draws = new Draws(seed, DType.Float64);
+        var draws = new CaseDraws(seed, DType.Float64);
         var weights = draws.Constant(instance.Result.Type);
         Compare(instance, draws, instance.Result, weights, instance.Result.Vjp(weights, instance.Variables.AsSpan()), tolerance);
     }
@@ -27,7 +28,7 @@ public static class GradientCheck
     /// <summary>The same for a random projection of those cotangents.</summary>
     public static void SecondOrder(OpInstance instance, int seed, double tolerance)
     {
-        var draws = new Draws(seed, DType.Float64);
+        var draws = new CaseDraws(seed, DType.Float64);
         var cotangents = instance.Result.Vjp(draws.Constant(instance.Result.Type), instance.Variables.AsSpan());
         var projection = cotangents.Select(cotangent => (cotangent * (Tensor)draws.Constant(cotangent.Type)).Sum()).Aggregate((a, b) => a + b);
         Compare(instance, draws, projection, Evaluation.Array([], DType.Float64, 1), projection.Gradients(instance.Variables.AsSpan()), tolerance);
@@ -36,7 +37,7 @@ public static class GradientCheck
     /// <summary>Forward and reverse mode are transposes: the inner products of u with Jvp(v) and of Vjp(u) with v agree.</summary>
     public static void Transposes(OpInstance instance, int seed)
     {
-        var draws = new Draws(seed, DType.Float64);
+        var draws = new CaseDraws(seed, DType.Float64);
         var y = instance.Result;
         foreach (var x in instance.Variables)
         {
@@ -47,15 +48,15 @@ public static class GradientCheck
         }
     }
 
-    private static void Compare(OpInstance instance, Draws draws, Tensor value, NdArray weights, ImmutableArray<Tensor> gradients, double tolerance)
+    private static void Compare(OpInstance instance, CaseDraws draws, Tensor value, NdArray weights, ImmutableArray<Tensor> gradients, double tolerance)
     {
         NdArray[] directions = [.. instance.Variables.Select(variable => draws.Constant(variable.Type))];
         using var session = Evaluation.Reference.Open(new StagedGraph(instance.Inputs, [new Stage("value", [value]), new Stage("gradient", gradients)], []));
-        for (var i = 0; i < instance.Inputs.Length; i++) session.Write(i, instance.Values[i]);
+        for (var i = 0; i < instance.Inputs.Length; i++) session.WriteArray(i, instance.Values[i]);
         session.Run(0);
-        var size = Products(session.Read(0), weights).Sum(Math.Abs);
+        var size = Products(session.ReadArray(0, value.Type), weights).Sum(Math.Abs);
         session.Run(1);
-        double[] products = [.. gradients.SelectMany((_, i) => Products(session.Read(1 + i), directions[i]))];
+        double[] products = [.. gradients.SelectMany((gradient, i) => Products(session.ReadArray(1 + i, gradient.Type), directions[i]))];
 
         double At(double step)
         {
@@ -63,10 +64,10 @@ public static class GradientCheck
             {
                 var at = instance.Differentiable[k];
                 double[] moved = [.. instance.Values[at].ToDoubles().Select((x, i) => x + (step * directions[k][i]))];
-                session.Write(at, NdArray.Of<double>(instance.Inputs[at].Shape, moved));
+                session.WriteArray(at, NdArray.Of<double>(instance.Inputs[at].Shape, moved));
             }
             session.Run(0);
-            return Products(session.Read(0), weights).Sum();
+            return Products(session.ReadArray(0, value.Type), weights).Sum();
         }
 
         var difference = ((8 * (At(Step) - At(-Step))) - (At(2 * Step) - At(-2 * Step))) / (12 * Step);

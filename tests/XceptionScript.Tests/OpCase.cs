@@ -8,12 +8,12 @@ namespace XceptionScript.Tests;
 /// <paramref name="GradientTolerance"/> bounds the first derivative against central differences; <paramref name="NoGradient"/> says why the row has none.
 /// </summary>
 public sealed record OpCase(
-    string Name, Type? Op, Func<Draws, Tensor> Build, double Tolerance = 1e-5, double GradientTolerance = 1e-6, string? NoGradient = null)
+    string Name, Type? Op, Func<CaseDraws, Tensor> Build, double Tolerance = 1e-5, double GradientTolerance = 1e-6, string? NoGradient = null)
 {
     /// <summary>The concrete case of a seed.</summary>
     public OpInstance Draw(int seed, DType real)
     {
-        var draws = new Draws(seed, real);
+        var draws = new CaseDraws(seed, real);
         return draws.Finish(Build(draws));
     }
 }

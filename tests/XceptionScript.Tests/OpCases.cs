@@ -151,53 +151,53 @@ public static class OpCases
     /// <summary>The row of a name.</summary>
     public static OpCase Named(string name) => All.Single(row => row.Name == name);
 
-    private static OpCase Map<TMap>(Func<Draws, Tensor> input, double gradientTolerance = 1e-6) where TMap : struct, IMap =>
+    private static OpCase Map<TMap>(Func<CaseDraws, Tensor> input, double gradientTolerance = 1e-6) where TMap : struct, IMap =>
         new(typeof(TMap).Name[..^3].ToLowerInvariant(), typeof(MapOp<TMap>), d => input(d).Map<TMap>(), GradientTolerance: gradientTolerance);
 
-    private static OpCase Zip<TZip>(Func<Draws, (Tensor A, Tensor B)> inputs, string? noGradient = null) where TZip : struct, IZip =>
+    private static OpCase Zip<TZip>(Func<CaseDraws, (Tensor A, Tensor B)> inputs, string? noGradient = null) where TZip : struct, IZip =>
         new(typeof(TZip).Name[..^3].ToLowerInvariant(), typeof(ZipOp<TZip>), d => inputs(d) is var (a, b) ? a.Zip<TZip>(b) : null!, NoGradient: noGradient);
 
-    private static (Tensor A, Tensor B) Pair(Draws d, double low, double high)
+    private static (Tensor A, Tensor B) Pair(CaseDraws d, double low, double high)
     {
         var shape = d.Shape();
         return (d.Real(shape, low, high), d.Real(shape, low, high));
     }
 
-    private static (Tensor A, Tensor B) Broadcasting(Draws d)
+    private static (Tensor A, Tensor B) Broadcasting(CaseDraws d)
     {
         var shape = d.Shape();
         return (d.Real(Shrunk(d, shape)), d.Real(Shrunk(d, shape)));
     }
 
     // A shape that stretches to the given one: leading axes dropped, some extents 1.
-    private static Shape Shrunk(Draws d, Shape shape) => [.. shape.Skip(d.Int(0, shape.Rank)).Select(extent => d.Flip() ? 1 : extent)];
+    private static Shape Shrunk(CaseDraws d, Shape shape) => [.. shape.Skip(d.Int(0, shape.Rank)).Select(extent => d.Flip() ? 1 : extent)];
 
-    private static Shape Reshaped(Draws d, Shape shape) => d.Int(0, 2) switch
+    private static Shape Reshaped(CaseDraws d, Shape shape) => d.Int(0, 2) switch
     {
         0 => [(int)shape.Size],
         1 => [1, .. shape.Reverse(), 1],
         _ => [.. d.Order(shape.Rank).Select(axis => shape[axis])],
     };
 
-    private static Axes Amounts(Draws d, int count, int most) => [.. Enumerable.Range(0, count).Select(_ => d.Int(0, most))];
+    private static Axes Amounts(CaseDraws d, int count, int most) => [.. Enumerable.Range(0, count).Select(_ => d.Int(0, most))];
 
-    private static Tensor Moments(Draws d, int channels) => Movement.Concat(0, d.Real([1, channels]), d.Real([1, channels], 0.3));
+    private static Tensor Moments(CaseDraws d, int channels) => Movement.Concat(0, d.Real([1, channels]), d.Real([1, channels], 0.3));
 
-    private static Tensor Sliced(Draws d)
+    private static Tensor Sliced(CaseDraws d)
     {
         Axes start = Amounts(d, d.Int(0, 3), 2), stride = [.. start.Select(_ => d.Int(1, 3))];
         Shape size = [.. start.Select(_ => d.Int(1, 3))];
         return Tensor.Of(new SliceOp(start, size, stride), d.Real([.. start.Select((first, axis) => first + ((size[axis] - 1) * stride[axis]) + 1 + d.Int(0, 2))]));
     }
 
-    private static Tensor Concatenated(Draws d)
+    private static Tensor Concatenated(CaseDraws d)
     {
         var shape = d.Shape(1);
         var axis = d.Int(0, shape.Rank - 1);
         return Movement.Concat(axis, [.. Enumerable.Range(0, d.Int(1, 3)).Select(_ => d.Real(shape.With(axis, d.Int(1, 3))))]);
     }
 
-    private static Tensor MatMul(Draws d)
+    private static Tensor MatMul(CaseDraws d)
     {
         var batch = d.Shape(0, 2, 2);
         var (m, k, n) = (d.Int(1, 4), d.Int(1, 4), d.Int(1, 4));

@@ -5,10 +5,10 @@ using XceptionScript.Ops;
 namespace XceptionScript.Tests;
 
 /// <summary>
-/// Draws the attributes and inputs of one random case from a seed. Every input that it hands out is an input of the graph, and its value is recorded.
+/// CaseDraws the attributes and inputs of one random case from a seed. Every input that it hands out is an input of the graph, and its value is recorded.
 /// Inputs whose name starts with `x` are those by which the case may be differentiated.
 /// </summary>
-public sealed class Draws(int seed, DType real)
+public sealed class CaseDraws(int seed, DType real)
 {
     private readonly Random _random = new(seed);
     private readonly ImmutableArray<Tensor>.Builder _inputs = ImmutableArray.CreateBuilder<Tensor>();
