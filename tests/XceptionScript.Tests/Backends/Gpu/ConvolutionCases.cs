@@ -33,11 +33,13 @@ internal static class ConvolutionCases
         var (dx, dk, sums) = (new double[x.Length], new double[k.Length], new double[y.Length]);
         for (var output = 0; output < y.Length; output++)
         {
-            var (filter, column, row, n) = (output % filters, output / filters % g.OutputWidth, output / filters / g.OutputWidth % g.OutputHeight, output / filters / g.OutputWidth / g.OutputHeight);
+            var (filter, place) = (output % filters, output / filters);
+            var (column, row, n) = (place % result[2], place / result[2] % result[1], place / result[2] / result[1]);
             for (var cell = 0; cell < k.Length / filters; cell++)
             {
                 var (c, tapColumn, tapRow) = (cell % groupChannels, cell / groupChannels % window.KernelWidth, cell / groupChannels / window.KernelWidth);
-                var (h, w) = ((row * window.StrideHeight) - window.Top + (tapRow * window.DilationHeight), (column * window.StrideWidth) - window.Left + (tapColumn * window.DilationWidth));
+                var h = (row * window.StrideHeight) - window.Top + (tapRow * window.DilationHeight);
+                var w = (column * window.StrideWidth) - window.Left + (tapColumn * window.DilationWidth);
                 if (h < 0 || w < 0 || h >= height || w >= width) continue;
                 var pixel = (((((n * height) + h) * width) + w) * channels) + (filter / groupFilters * groupChannels) + c;
                 var weight = (cell * filters) + filter;

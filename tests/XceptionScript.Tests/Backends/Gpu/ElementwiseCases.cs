@@ -55,7 +55,9 @@ internal static class ElementwiseCases
         for (var i = 0; i < loop.Size; i++)
         {
             var at = operands.Select((operand, number) => values[number][Offset(operand.Strides, extents, i)]).ToArray();
-            var results = wide ? OnHost<TBody, F64>(at, value => new(value), value => value.Value) : OnHost<TBody, F32>(at, value => new((float)value), value => value.Value);
+            var results = wide
+                ? OnHost<TBody, F64>(at, value => new(value), value => value.Value)
+                : OnHost<TBody, F32>(at, value => new((float)value), value => value.Value);
             for (var output = 0; output < types.Length; output++) expected[output][i] = Stored(results[output], types[output]);
         }
         int[] outputs = [.. types.Select(type => plan.Output(loop, type))];

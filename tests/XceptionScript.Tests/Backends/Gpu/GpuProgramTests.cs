@@ -32,14 +32,18 @@ public sealed class GpuProgramTests(EmulatedDevice device) : IClassFixture<Emula
     }
 
     [Fact]
+    public void Sessions_run_from_several_threads_at_once()
+    {
+        KernelCase[] cases = [.. Enumerable.Range(0, 4).Select(seed => KernelCases.Gemm(new Random(seed)))];
+        Parallel.For(0, 16, new ParallelOptions { MaxDegreeOfParallelism = 4 }, i => cases[i % 4].Verify(device.Backend));
+    }
+
+    [Fact]
     public void A_long_sum_comes_out_the_same_every_time()
     {
-        var plan = new PlanBuilder();
-        var x = new Random(1).Floats(5000);
-        var call = new ReduceCall(
-            ReduceKind.Sum, typeof(Out<X0>), false, 1, 5000, 1, [new Operand(plan.Input([5000], x), DType.Float32, [0, 1, 0])], [plan.Output([1])], DType.Float32, 1);
-        using var session = new GpuProgram(plan.Case(call, 0).Plan, device.Backend).Open();
-        session.Write(0, NdArray.Of<float>([5000], x));
+        var sum = ReduceCases.Sum(new Random(1), 5000);
+        using var session = new GpuProgram(sum.Plan, device.Backend).Open();
+        session.Write(0, sum.Inputs[0]);
         session.Run(0);
         var once = session.Read(0);
         for (var run = 0; run < 5; run++)
@@ -47,6 +51,6 @@ public sealed class GpuProgramTests(EmulatedDevice device) : IClassFixture<Emula
             session.Run(0);
             Assert.True(once.BitsEqual(session.Read(0)));
         }
-        Assert.Equal(x.Sum(value => (double)value), once[0], 1e-3);
+        Assert.Equal(sum.Expected[0][0], once[0], 1e-3);
     }
 }

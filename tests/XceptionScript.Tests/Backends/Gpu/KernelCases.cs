@@ -50,9 +50,10 @@ internal static class KernelCases
         return plan.Case(new ArgMaxCall(plan.Input(x), x.DType, plan.Output([outer, inner], DType.Int32), outer, reduced, inner), 0, expected);
     }
 
-    public static KernelCase Gemm(Random random)
+    public static KernelCase Gemm(Random random) => Gemm(random, random.Next(1, 4), random.Next(1, 21), random.Next(1, 19), random.Next(1, 40));
+
+    public static KernelCase Gemm(Random random, int batch, int m, int n, int k)
     {
-        var (batch, m, n, k) = (random.Next(1, 4), random.Next(1, 21), random.Next(1, 19), random.Next(1, 40));
         var (transposeA, transposeB) = (random.Next(2) == 1, random.Next(2) == 1);
         var (sharedA, sharedB) = (random.Next(4) == 0, random.Next(4) == 0);
         var a = random.Floats((sharedA ? 1 : batch) * m * k);
@@ -79,9 +80,10 @@ internal static class KernelCases
         return plan.Case(call, 1e-5, expected);
     }
 
-    public static KernelCase Moments(Random random)
+    public static KernelCase Moments(Random random) => Moments(random, random.Next(1, 90), random.Next(1, 7));
+
+    public static KernelCase Moments(Random random, int rows, int channels)
     {
-        var (rows, channels) = (random.Next(1, 90), random.Next(1, 7));
         var mean = random.Pick(0f, 1f, 1000f);
         var x = random.Floats(rows * channels).Select(value => value + mean).ToArray();
         var expected = new double[2 * channels];
@@ -176,7 +178,8 @@ internal static class KernelCases
 
     public static KernelCase Random(Random random)
     {
-        var (key0, key1, path, count) = (random.Next(int.MinValue, int.MaxValue), random.Next(int.MinValue, int.MaxValue), (uint)random.NextInt64(1L << 32), random.Next(1, 50));
+        var (key0, key1) = (random.Next(int.MinValue, int.MaxValue), random.Next(int.MinValue, int.MaxValue));
+        var (path, count) = ((uint)random.NextInt64(1L << 32), random.Next(1, 50));
         var plan = new PlanBuilder();
         var call = new RandomCall(plan.Input(NdArray.Of<int>([2], [key0, key1])), plan.Output([count]), path, count);
         return plan.Case(call, 0, [.. Enumerable.Range(0, count).Select(i => (double)Philox.Uniform(key0, key1, path, i))]);

@@ -30,6 +30,16 @@ public sealed class OpenClTests
             ScalarCases.AgainstZero(zip).Verify(backend, Tolerance);
     }
 
+    [SkippableFact]
+    public void Calls_large_enough_for_every_tile_and_slab_agree_on_an_OpenCL_device()
+    {
+        using var backend = Open();
+        KernelCases.Gemm(new Random(1), 1, 2050, 1990, 11).Verify(backend, Tolerance);
+        KernelCases.Gemm(new Random(2), 2, 70, 30, 1500).Verify(backend, Tolerance);
+        KernelCases.Moments(new Random(3), 30000, 3).Verify(backend, Tolerance);
+        ReduceCases.Sum(new Random(4), 300000).Verify(backend, Tolerance);
+    }
+
     private static GpuBackend Open()
     {
         var found = GpuDiscovery.OpenCl();

@@ -18,7 +18,8 @@ internal static class PoolCases
         var (scatter, spread) = (new double[x.Length], new double[x.Length]);
         for (var output = 0; output < dy.Length; output++)
         {
-            var (c, column, row, n) = (output % channels, output / channels % pooled[2], output / channels / pooled[2] % pooled[1], output / channels / pooled[2] / pooled[1]);
+            var (c, place) = (output % channels, output / channels);
+            var (column, row, n) = (place % pooled[2], place / pooled[2] % pooled[1], place / pooled[2] / pooled[1]);
             List<int> cells = [];
             for (var tap = 0; tap < window.KernelHeight * window.KernelWidth; tap++)
             {

@@ -17,6 +17,17 @@ internal static class ReduceCases
 
     public static KernelCase Make(Random random) => s_bodies[random.Next(s_bodies.Length)](random);
 
+    /// <summary>One sum of many terms.</summary>
+    public static KernelCase Sum(Random random, int count)
+    {
+        var plan = new PlanBuilder();
+        var x = random.Floats(count);
+        var call = new ReduceCall(
+            ReduceKind.Sum, typeof(Out<X0>), false, 1, count, 1, [new Operand(plan.Input([count], x), DType.Float32, [0, 1, 0])], [plan.Output([1])],
+            DType.Float32, 1);
+        return plan.Case(call, 1e-4, [x.Sum(value => (double)value)]);
+    }
+
     private static KernelCase Make<TBody>(Random random, int inputs) where TBody : struct, IBody
     {
         var (outer, reduced, inner) = (random.Next(1, 5), random.Pick(random.Next(1, 9), random.Next(30, 200)), random.Next(1, 5));
@@ -34,7 +45,8 @@ internal static class ReduceCases
                 values[i] = NdArray.Of<float>(values[i].Shape, [.. values[i].ToDoubles().Select(value => random.Next(9) == 0 ? float.NaN : (float)value)]);
             operands[i] = new Operand(plan.Input(values[i]), values[i].DType, [o == 1 ? 0 : r * n, r == 1 ? 0 : n, n == 1 ? 0 : 1]);
         }
-        double[][] expected = [.. Enumerable.Range(0, TBody.Outputs).Select(_ => Enumerable.Repeat(kind == ReduceKind.Sum ? 0 : double.NegativeInfinity, outer * inner).ToArray())];
+        var start = kind == ReduceKind.Sum ? 0 : double.NegativeInfinity;
+        double[][] expected = [.. Enumerable.Range(0, TBody.Outputs).Select(_ => Enumerable.Repeat(start, outer * inner).ToArray())];
         for (var i = 0; i < outer * reduced * inner; i++)
         {
             var (o, r, n) = (i / inner / reduced, i / inner % reduced, i % inner);
