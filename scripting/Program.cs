@@ -1,2 +1,3 @@
-Console.Error.WriteLine("usage: xs SCRIPT.csx [-- ARGUMENTS]");
-return 1;
+using XceptionScript.Scripting;
+
+return await CommandLine.RunAsync(args, Console.Out, Console.Error);

@@ -35,6 +35,9 @@ public sealed record Flow
     /// <summary>The values that layers expose beside the output, by name.</summary>
     public ImmutableSortedDictionary<string, Tensor> Taps { get; private init; } = ImmutableSortedDictionary.Create<string, Tensor>(StringComparer.Ordinal);
 
+    /// <summary>The scopes passed so far, in the order in which they ended, and the shape of what each gave.</summary>
+    public ImmutableArray<(string Path, Shape Output)> Scopes { get; private init; } = [];
+
     private ImmutableHashSet<string> Names { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
     /// <summary>A flow in which nothing is declared yet.</summary>
@@ -93,7 +96,7 @@ public sealed record Flow
     }
 
     /// <summary>The flow back in the scope of another.</summary>
-    internal Flow Leave(Flow outer) => this with { Path = outer.Path };
+    internal Flow Leave(Flow outer) => this with { Path = outer.Path, Scopes = Scopes.Add((Path, Value.Shape)) };
 
     private string PathOf(string name) => Path.Length == 0 ? name : $"{Path}/{name}";
 

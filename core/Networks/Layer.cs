@@ -29,10 +29,21 @@ public abstract record Layer
     protected virtual Layer MapChildren(Func<Layer, Layer> map) => this;
 
     /// <summary>The flow after the layer.</summary>
+    /// <exception cref="ShapeException">The value does not fit a layer; the message starts with that layer's path.</exception>
+    /// <exception cref="LayerException">Two layers declare the same path.</exception>
     public Flow Apply(Flow flow)
     {
-        var inner = Name is { } name ? flow.Enter(name) : Stem is { } stem ? flow.EnterNext(stem) : flow;
-        return Build(inner).Leave(flow);
+        if ((Name ?? Stem) is null) return Build(flow);
+        var inner = Name is { } name ? flow.Enter(name) : flow.EnterNext(Stem!);
+        try
+        {
+            return Build(inner).Leave(flow);
+        }
+        catch (ShapeException error)
+        {
+            // Scopes prefix their names on the way out: middle/conv2d/Conv2D: ...
+            throw new ShapeException($"{inner.Path[(flow.Path.Length == 0 ? 0 : flow.Path.Length + 1)..]}/{error.Message}");
+        }
     }
 
     /// <summary>One layer after another; compositions without a name merge into one.</summary>

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using MathNet.Numerics.LinearAlgebra.Factorization;
 using XceptionScript.Expressions;
 
 namespace XceptionScript.Networks;
@@ -16,7 +17,7 @@ public sealed record OrthogonalInitializer(double Gain = 1) : Initializer
         var columns = shape[^1];
         var rows = (int)(shape.Size / columns);
         var (tall, wide) = (Math.Max(rows, columns), Math.Min(rows, columns));
-        var qr = Matrix<double>.Build.Dense(tall, wide, (row, column) => draws.Normal((row * wide) + column)).QR(MathNet.Numerics.LinearAlgebra.Factorization.QRMethod.Thin);
+        var qr = Matrix<double>.Build.Dense(tall, wide, (row, column) => draws.Normal((row * wide) + column)).QR(QRMethod.Thin);
         for (var row = 0; row < rows; row++)
         {
             for (var column = 0; column < columns; column++)

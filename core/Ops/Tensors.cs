@@ -60,6 +60,6 @@ public static class Tensors
 
     private static Tensor Uniform(Shape shape, Tensor root, string path) => Tensor.Of(new RandomUniformOp(path, shape), root);
 
-    // Draws are multiples of 2^-24; half a step more keeps them inside (0, 1).
-    private static Tensor OpenUniform(Shape shape, Key key) => Uniform(shape, key) + Math.ScaleB(1, -25);
+    // Draws are multiples of 2^-24, from 0 on; the quantile of 0 is infinite.
+    private static Tensor OpenUniform(Shape shape, Key key) => Uniform(shape, key).Maximum(Math.ScaleB(1, -25));
 }

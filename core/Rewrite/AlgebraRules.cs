@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using XceptionScript.Expressions;
 using XceptionScript.Ops;
 
@@ -21,6 +22,9 @@ public static class AlgebraRules
         (PermuteOp to, [var x]) when to.Order.SequenceEqual(Enumerable.Range(0, x.Shape.Rank)) => x, // nothing moves
         (PermuteOp to, [var x]) when MovesOnlyOnes(to, x.Shape) => x.Reshape(t.Shape),               // only axes of extent 1 move
         (SliceOp, [var x]) when x.Shape == t.Shape => x,                                             // the whole
+        (SliceOp slice, [(PadOp pad, [var x])]) => OfPadded(t, slice, pad, x),
+        (SliceOp slice, [(ConcatOp concat, var parts)]) => OfJoined(slice, concat, parts),           // a part that was joined
+        (SliceOp slice, [(ZipOp<AddZip> add, [(PadOp, _) a, (PadOp, _) b])]) => Tensor.Of(add, Tensor.Of(slice, a), Tensor.Of(slice, b)), // a part of a sum of parts
         (PadOp, [var x]) when x.Shape == t.Shape => x,                                               // nothing added
         (ConcatOp, [var x]) => x,                                                                    // one part
         (SumOp or MaxOp, [var x]) when x.Shape == t.Shape => x,                                      // axes of extent 1
@@ -61,6 +65,36 @@ public static class AlgebraRules
             if (axis >= added && c.Shape[axis - added] != 1) return null;
         }
         return Tensor.Of(mul, Tensor.Of(sum, x), c.BroadcastTo(t.Shape));
+    }
+
+    // The padded tensor itself, or zeros where the slice lies wholly in the padding of some axis.
+    private static Tensor? OfPadded(Tensor t, SliceOp slice, PadOp pad, Tensor x)
+    {
+        if (slice.Stride.Any(stride => stride != 1) || pad.Between.Any(gap => gap != 0)) return null;
+        if (slice.Start == pad.Before && slice.Size == x.Shape) return x;
+        for (var axis = 0; axis < x.Shape.Rank; axis++)
+        {
+            var (first, last) = (slice.Start[axis], slice.Start[axis] + slice.Size[axis]);
+            if (last <= pad.Before[axis] || first >= pad.Before[axis] + x.Shape[axis]) return Tensors.Zeros(t.Shape, t.DType);
+        }
+        return null;
+    }
+
+    private static Tensor? OfJoined(SliceOp slice, ConcatOp concat, ImmutableArray<Tensor> parts)
+    {
+        if (slice.Stride.Any(stride => stride != 1)) return null;
+        var (axis, start) = (concat.Axis, 0);
+        foreach (var part in parts)
+        {
+            if (slice.Start[axis] >= start && slice.Start[axis] + slice.Size[axis] <= start + part.Shape[axis])
+            {
+                int[] inside = [.. slice.Start];
+                inside[axis] -= start;
+                return Tensor.Of(slice with { Start = Axes.Create(inside) }, part);
+            }
+            start += part.Shape[axis];
+        }
+        return null;
     }
 
     private static bool MovesOnlyOnes(PermuteOp to, Shape from) =>

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using XceptionScript.Lowering;
 using XceptionScript.Ops;
@@ -23,21 +22,18 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
     private readonly int _slab;
     private readonly int _slabs;
     private readonly int _outersPerTask;
+    private readonly int _widening;
 
     public ReduceKernel(ReduceCall call)
     {
         _call = call;
-        _streams = new(Operands(call));
+        _streams = new(ReduceOperands.Of(call));
         _outputs = [.. call.Outputs];
         _slab = Math.Min(call.Reduced, Math.Max(1, TaskElements / call.Inner));
+        _widening = call.Inner > 1 ? Math.Min(_streams.Widening(call.Inner), _slab) : 1;
         _slabs = (call.Reduced + _slab - 1) / _slab;
         _outersPerTask = _slabs > 1 ? 1 : Math.Clamp(TaskElements / Math.Max(1, call.Reduced * call.Inner), 1, call.Outer);
     }
-
-    /// <summary>The operands as the inner loop reads them: where the inner axis has one element, the reduced axis is the row.</summary>
-    public static ImmutableArray<Operand> Operands(ReduceCall call) => call.Inner > 1
-        ? call.Inputs
-        : [.. call.Inputs.Select(operand => operand with { Strides = operand.Strides[..2] })];
 
     public override int Phases => _slabs > 1 ? 2 : 1;
 
@@ -83,13 +79,29 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
             Along(args, sources, first, last, targets);
             return;
         }
-        for (var output = 0; output < TBody.Outputs; output++) new Span<float>(targets[output], _call.Inner).Fill((float)TReduce.Identity);
-        for (var r = first; r < last; r++)
+        var width = _widening * _call.Inner;
+        var tiles = stackalloc float[_streams.TileFloats(_call.Inner, _widening)];
+        var sums = stackalloc float[_widening == 1 ? 0 : TBody.Outputs * width];
+        var accumulators = targets;
+        for (var output = 0; output < TBody.Outputs; output++)
+        {
+            if (_widening > 1) accumulators[output] = (byte*)(sums + (output * width));
+            new Span<float>(accumulators[output], width).Fill((float)TReduce.Identity);
+        }
+        _streams.Tile(run, [outer], _call.Inner, _widening, tiles);
+        for (var r = first; r < last; r += _widening)
         {
             Args<T> args = default;
             Pointers sources = default;
-            _streams.Start(run, [outer, r], ref args, ref sources);
-            Across(args, sources, targets, _call.Inner);
+            _streams.Start(run, [outer, r], ref args, ref sources, _widening == 1 ? null : tiles, width);
+            Across(args, sources, accumulators, (nint)Math.Min(_widening, last - r) * _call.Inner);
+        }
+        if (_widening == 1) return;
+        for (var output = 0; output < TBody.Outputs; output++)
+        {
+            var (target, sum) = ((nint)targets[output], (nint)accumulators[output]);
+            new ReadOnlySpan<float>((float*)sum, _call.Inner).CopyTo(new Span<float>((float*)target, _call.Inner));
+            for (var copy = 1; copy < _widening; copy++) Add((float*)target, (float*)sum + (copy * _call.Inner));
         }
     }
 
@@ -177,13 +189,15 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
         {
             var target = run.Buffer<float>(_outputs[output]) + ((long)outer * _call.Inner);
             new ReadOnlySpan<float>(Partial(run, outer, 0, output), _call.Inner).CopyTo(new Span<float>(target, _call.Inner));
-            for (var slab = 1; slab < _slabs; slab++)
-            {
-                var partial = Partial(run, outer, slab, output);
-                nint i = 0;
-                for (; i + T.Lanes <= _call.Inner; i += T.Lanes) Accumulate(target + i, T.Load(partial + i));
-                for (; i < _call.Inner; i++) target[i] = TReduce.Combine(new F32(target[i]), new F32(partial[i])).Value;
-            }
+            for (var slab = 1; slab < _slabs; slab++) Add(target, Partial(run, outer, slab, output));
         }
+    }
+
+    // target = target combined with source, over the inner axis.
+    private void Add(float* target, float* source)
+    {
+        nint i = 0;
+        for (; i + T.Lanes <= _call.Inner; i += T.Lanes) Accumulate(target + i, T.Load(source + i));
+        for (; i < _call.Inner; i++) target[i] = TReduce.Combine(new F32(target[i]), new F32(source[i])).Value;
     }
 }

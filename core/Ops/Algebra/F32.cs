@@ -25,17 +25,19 @@ internal readonly unsafe struct F32(float value) : ISingle<F32>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 operator -(F32 a) => new(-a.Value);
 
+    // Comparisons ask twice for NaN on their right: where the left is a constant, ILGPU 1.5.3 swaps the operands and at the same time turns
+    // an ordered comparison into an unordered one, so that 0 > NaN would hold on a GPU.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 operator >(F32 a, F32 b) => new(a.Value > b.Value ? 1f : 0f);
+    public static F32 operator >(F32 a, F32 b) => new((a.Value > b.Value) & !float.IsNaN(b.Value) ? 1f : 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 operator <(F32 a, F32 b) => new(a.Value < b.Value ? 1f : 0f);
+    public static F32 operator <(F32 a, F32 b) => new((a.Value < b.Value) & !float.IsNaN(b.Value) ? 1f : 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 operator >=(F32 a, F32 b) => new(a.Value >= b.Value ? 1f : 0f);
+    public static F32 operator >=(F32 a, F32 b) => new((a.Value >= b.Value) & !float.IsNaN(b.Value) ? 1f : 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 operator <=(F32 a, F32 b) => new(a.Value <= b.Value ? 1f : 0f);
+    public static F32 operator <=(F32 a, F32 b) => new((a.Value <= b.Value) & !float.IsNaN(b.Value) ? 1f : 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 Same(F32 a, F32 b) => new(a.Value == b.Value ? 1f : 0f);
@@ -44,10 +46,10 @@ internal readonly unsafe struct F32(float value) : ISingle<F32>
     public static F32 Select(F32 condition, F32 a, F32 b) => new(condition.Value != 0f ? a.Value : b.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 Max(F32 a, F32 b) => new(a.Value > b.Value ? a.Value : b.Value);
+    public static F32 Max(F32 a, F32 b) => new((a.Value > b.Value) & !float.IsNaN(b.Value) ? a.Value : b.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F32 Min(F32 a, F32 b) => new(b.Value > a.Value ? a.Value : b.Value);
+    public static F32 Min(F32 a, F32 b) => new((b.Value > a.Value) & !float.IsNaN(a.Value) ? a.Value : b.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F32 Abs(F32 x) => new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(x.Value) & 0x7FFFFFFF));

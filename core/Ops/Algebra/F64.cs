@@ -25,17 +25,19 @@ internal readonly struct F64(double value) : IReal<F64>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 operator -(F64 a) => new(-a.Value);
 
+    // Comparisons ask twice for NaN on their right: where the left is a constant, ILGPU 1.5.3 swaps the operands and at the same time turns
+    // an ordered comparison into an unordered one, so that 0 > NaN would hold on a GPU.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64 operator >(F64 a, F64 b) => new(a.Value > b.Value ? 1 : 0);
+    public static F64 operator >(F64 a, F64 b) => new((a.Value > b.Value) & !double.IsNaN(b.Value) ? 1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64 operator <(F64 a, F64 b) => new(a.Value < b.Value ? 1 : 0);
+    public static F64 operator <(F64 a, F64 b) => new((a.Value < b.Value) & !double.IsNaN(b.Value) ? 1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64 operator >=(F64 a, F64 b) => new(a.Value >= b.Value ? 1 : 0);
+    public static F64 operator >=(F64 a, F64 b) => new((a.Value >= b.Value) & !double.IsNaN(b.Value) ? 1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64 operator <=(F64 a, F64 b) => new(a.Value <= b.Value ? 1 : 0);
+    public static F64 operator <=(F64 a, F64 b) => new((a.Value <= b.Value) & !double.IsNaN(b.Value) ? 1 : 0);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Same(F64 a, F64 b) => new(a.Value == b.Value ? 1 : 0);
@@ -44,10 +46,10 @@ internal readonly struct F64(double value) : IReal<F64>
     public static F64 Select(F64 condition, F64 a, F64 b) => condition.Value != 0 ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64 Max(F64 a, F64 b) => a.Value > b.Value ? a : b;
+    public static F64 Max(F64 a, F64 b) => (a.Value > b.Value) & !double.IsNaN(b.Value) ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F64 Min(F64 a, F64 b) => b.Value > a.Value ? a : b;
+    public static F64 Min(F64 a, F64 b) => (b.Value > a.Value) & !double.IsNaN(a.Value) ? a : b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F64 Abs(F64 x) => new(x.Value < 0 ? -x.Value : x.Value);

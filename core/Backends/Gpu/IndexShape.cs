@@ -1,0 +1,11 @@
+namespace XceptionScript.Backends.Gpu;
+
+/// <summary>
+/// What the kernels that read or write positions are told. The axis that is searched, counted or selected from has extent Extent and lies
+/// between Count / Inner positions outside and Inner inside; Indices is the number of rows selected.
+/// </summary>
+internal struct IndexShape
+{
+    public int Count, Extent, Inner, Indices, Missing;
+    public Place Source, Index, Output;
+}
