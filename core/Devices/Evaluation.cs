@@ -9,6 +9,11 @@ public static class Evaluation
 {
     extension(Tensor tensor)
     {
+        /// <summary>The value on the processor, given values for its inputs; those may be expressions themselves.</summary>
+        /// <exception cref="ShapeException">An input has no value, or one of another shape.</exception>
+        /// <exception cref="DTypeException">An input has a value of another element type.</exception>
+        public NdArray Evaluate(params ReadOnlySpan<(Tensor Input, Tensor Value)> inputs) => tensor.Evaluate(Device.Cpu, inputs);
+
         /// <summary>The value on a device, given values for its inputs; those may be expressions themselves.</summary>
         /// <exception cref="ShapeException">An input has no value, or one of another shape.</exception>
         /// <exception cref="DTypeException">An input has a value of another element type.</exception>

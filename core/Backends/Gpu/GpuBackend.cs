@@ -53,7 +53,7 @@ internal sealed class GpuBackend : IBackend, IDisposable
         var plan = Passes.Lower(graph);
         return plan.Buffers.Any(buffer => buffer.Type.DType == DType.Float64)
             ? throw new DTypeException($"{Name}: the graph computes in Float64, which the Reference device alone does; expected Float32 (cast the inputs first).")
-            : new GpuProgram(plan, this);
+            : new GpuProgram(graph, plan, this);
     }
 
     /// <inheritdoc/>

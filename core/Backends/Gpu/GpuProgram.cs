@@ -15,9 +15,9 @@ internal sealed class GpuProgram : IProgram
     private readonly ImmutableArray<Action<AcceleratorStream, ArrayView<byte>>> _prepare;
     private readonly ImmutableArray<ImmutableArray<Action<AcceleratorStream, ArrayView<byte>>>> _stages;
 
-    public GpuProgram(Plan plan, GpuBackend backend)
+    public GpuProgram(StagedGraph graph, Plan plan, GpuBackend backend)
     {
-        (Plan, Backend) = (plan, backend);
+        (Graph, Plan, Backend) = (graph, plan, backend);
         _layout = new Layout(plan, backend.Grain);
         var kernels = new GpuKernels(_layout);
         GpuKernel[] prepare = [.. plan.Prepare.Select(call => call.Match(kernels))];
@@ -26,6 +26,9 @@ internal sealed class GpuProgram : IProgram
         _prepare = Compile(prepare);
         _stages = [.. stages.Select(Compile)];
     }
+
+    /// <inheritdoc/>
+    public StagedGraph Graph { get; }
 
     public Plan Plan { get; }
 

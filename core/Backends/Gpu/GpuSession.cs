@@ -1,9 +1,7 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using ILGPU;
 using ILGPU.Runtime;
 using XceptionScript.Execution;
-using XceptionScript.Expressions;
 
 namespace XceptionScript.Backends.Gpu;
 
@@ -22,26 +20,22 @@ internal sealed unsafe class GpuSession : ISession
         _arena = accelerator.Allocate1D<byte>(Math.Max(program.ArenaBytes, 1));
         for (var i = 0; i < program.Plan.Buffers.Length; i++)
         {
-            if (program.Plan.Buffers[i].Constant is { } constant) Copy(i, constant);
+            if (program.Plan.Buffers[i].Constant is { } constant) Copy(i, constant.RawBytes);
         }
         Start(program.Prepare);
     }
 
     /// <inheritdoc/>
-    public void Write(int input, NdArray value) => Copy(_program.Plan.Inputs[input], value);
+    public void Write(int input, ReadOnlySpan<byte> value) => Copy(_program.Plan.Inputs[input], value);
 
     /// <inheritdoc/>
     public void Run(int stage) => Start(_program.Stage(stage));
 
     /// <inheritdoc/>
-    public NdArray Read(int output)
+    public void Read(int output, Span<byte> value)
     {
-        var buffer = _program.Plan.Outputs[output];
-        var type = _program.Plan.Buffers[buffer].Type;
-        var value = NdArray.Uninitialized(type.Shape, type.DType);
-        ViewOf(buffer).CopyToCPU(_stream, ref *value.Pointer, value.Bytes);
-        GC.KeepAlive(value);
-        return value;
+        fixed (byte* first = value) ViewOf(_program.Plan.Outputs[output]).CopyToCPU(_stream, ref *first, value.Length);
+        _stream.Synchronize();
     }
 
     /// <inheritdoc/>
@@ -58,13 +52,11 @@ internal sealed unsafe class GpuSession : ISession
         foreach (var launch in launches) launch(_stream, arena);
     }
 
-    private void Copy(int buffer, NdArray value)
+    // The copy has ended when this returns, since the caller's memory may move or go.
+    private void Copy(int buffer, ReadOnlySpan<byte> value)
     {
-        var type = _program.Plan.Buffers[buffer].Type;
-        if (value.Shape != type.Shape || value.DType != type.DType)
-            throw new UnreachableException($"a value of type {value.DType}{value.Shape} was written to buffer {buffer} of type {type}");
-        ViewOf(buffer).CopyFromCPU(_stream, ref *value.Pointer, value.Bytes);
-        GC.KeepAlive(value);
+        fixed (byte* first = value) ViewOf(buffer).CopyFromCPU(_stream, ref *first, value.Length);
+        _stream.Synchronize();
     }
 
     private ArrayView<byte> ViewOf(int buffer)
