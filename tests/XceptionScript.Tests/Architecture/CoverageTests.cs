@@ -13,7 +13,7 @@ public sealed class CoverageTests
             from type in typeof(Op).Assembly.GetTypes()
             where type.IsAssignableTo(typeof(Op)) && !type.IsAbstract && !type.IsGenericTypeDefinition && !covered.Contains(type)
             select $"{type.Name} has no row in OpCases";
-        Assert.Empty(missing);
+        Findings.None(missing);
     }
 
     [Fact]
@@ -24,7 +24,7 @@ public sealed class CoverageTests
             from type in typeof(Op).Assembly.GetTypes()
             where type.IsValueType && (type.IsAssignableTo(typeof(IMap)) || type.IsAssignableTo(typeof(IZip))) && !covered.Contains(type)
             select $"{type.Name} has no row in OpCases";
-        Assert.Empty(missing);
+        Findings.None(missing);
     }
 
     [Fact]
@@ -35,6 +35,6 @@ public sealed class CoverageTests
             where type.IsAssignableTo(typeof(Op)) && !type.IsAbstract
             where !type.IsSealed || type.GetProperties().Any(property => property.PropertyType.IsArray || (property.PropertyType.IsGenericType && property.PropertyType.Name.StartsWith("ImmutableArray", StringComparison.Ordinal)))
             select type.Name;
-        Assert.Empty(wrong);
+        Findings.None(wrong);
     }
 }

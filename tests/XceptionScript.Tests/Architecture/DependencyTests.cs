@@ -25,6 +25,12 @@ public sealed class DependencyTests
         ["Training"] = [.. s_language, "Autodiff", "Lowering", "Execution", "Devices", "Networks"],
     };
 
+    // Single names that go the other way, and why.
+    private static readonly Dictionary<(string File, string Part), string> s_exceptions = new()
+    {
+        [("core/Backends/Gpu/GpuBackend.cs", "Devices")] = "it throws DeviceException, which is declared beside Device",
+    };
+
     [Fact]
     public void Dependencies_point_one_way()
     {
@@ -32,9 +38,10 @@ public sealed class DependencyTests
             from file in SourceFile.All
             where file.Part.Length > 0
             from named in file.NamedParts
+            where !s_exceptions.ContainsKey((file.Path, named))
             where named != file.Part && !s_allowed.GetValueOrDefault(file.Part, []).Contains(named)
             select $"{file.Path} names {named}; {file.Part} may name {string.Join(", ", s_allowed.GetValueOrDefault(file.Part, []))}";
-        Assert.Empty(wrong);
+        Findings.None(wrong);
     }
 
     [Fact]
@@ -58,7 +65,7 @@ public sealed class DependencyTests
             where !file.Path.StartsWith(place, StringComparison.Ordinal)
             where file.Usings.Any(used => used == package || used.StartsWith(package + ".", StringComparison.Ordinal))
             select $"{file.Path} uses {package}, which belongs to {place}";
-        Assert.Empty(wrong);
+        Findings.None(wrong);
     }
 
     [Fact]
@@ -70,6 +77,6 @@ public sealed class DependencyTests
             where (file.Path.StartsWith("core/", StringComparison.Ordinal) && (used.StartsWith("XceptionScript.Data", StringComparison.Ordinal) || used.StartsWith("XceptionScript.Scripting", StringComparison.Ordinal)))
                 || (file.Path.StartsWith("data/", StringComparison.Ordinal) && used.StartsWith("XceptionScript.Scripting", StringComparison.Ordinal))
             select $"{file.Path} uses {used}";
-        Assert.Empty(wrong);
+        Findings.None(wrong);
     }
 }
