@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using XceptionScript.Expressions;
 using XceptionScript.Ops;
 using XceptionScript.Rewrite;
@@ -96,7 +97,9 @@ internal static class Merging
             var space = ReduceSpace.Of(a.Space, a.Results[0].Shape);
             if (body.Operands.Any(operand => space.StridesOf(operand, a.Space) is null)) return null;
         }
-        return new([.. a.Results, .. b.Results], roots, body, false, a.Stage);
+        Cluster merged = new([.. a.Results, .. b.Results], roots, body, false, a.Stage);
+        // One that reads the other's result as a whole, by a broadcast or through a reduction, cannot run in the same loop.
+        return merged.Reads.Any(read => merged.Results.Contains(read)) ? null : merged;
     }
 
     // What a cluster computes itself: everything between its roots and its operands.
@@ -114,7 +117,7 @@ internal static class Merging
     private static ImmutableArray<Cluster> Sorted(Cluster?[] slots, Dictionary<Tensor, int> producer)
     {
         var sorted = ImmutableArray.CreateBuilder<Cluster>();
-        var done = new bool[slots.Length];
+        var (begun, done) = (new bool[slots.Length], new bool[slots.Length]);
         var stack = new Stack<(int Index, bool Expanded)>();
         for (var i = 0; i < slots.Length; i++)
         {
@@ -128,6 +131,8 @@ internal static class Merging
                     sorted.Add(cluster);
                     continue;
                 }
+                if (begun[top.Index]) throw new UnreachableException($"Merging made a cycle through {string.Join(", ", cluster.Results)}.");
+                begun[top.Index] = true;
                 stack.Push((top.Index, true));
                 foreach (var read in cluster.Reads)
                 {
