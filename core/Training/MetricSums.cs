@@ -35,7 +35,7 @@ internal static class MetricSums
     {
         var classes = Tensors.Iota(logits.Shape);
         var right = trueClass.Reshape([logits.Shape[0], 1]).BroadcastTo(logits.Shape);
-        var score = right.Equal(classes).Select(logits, Tensors.Zeros(logits.Shape, logits.DType)).SumKept(-1).BroadcastTo(logits.Shape);
+        var score = right.Equal(classes).Select(logits, Tensors.Full(logits.Shape, float.MinValue, logits.DType)).MaxKept(-1).BroadcastTo(logits.Shape);
         return classes.GreaterOrEqual(right)
             .Select(score.GreaterOrEqual(logits).Cast(DType.Float32), score.Greater(logits).Cast(DType.Float32)).Sum(-1);
     }
