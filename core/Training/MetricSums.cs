@@ -5,8 +5,9 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// The sums that a graph carries from batch to batch, each a float32 scalar: losses, the batches before the first whose loss was not finite, and the samples right at
-/// once and among the best k. They stay small because a reader empties them every <see cref="Interval"/> batches into a total.
+/// The sums that a graph carries from batch to batch, each a float32 scalar: losses, the batches before the first whose loss was not
+/// finite, and the samples right at once and among the best k. They stay small because a reader empties them every <see cref="Interval"/>
+/// batches into a total.
 /// </summary>
 internal static class MetricSums
 {
