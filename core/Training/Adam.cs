@@ -5,8 +5,9 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// Adam in Keras' form (Kingma and Ba 2015, end of section 2): m' = beta1 * m + (1 - beta1) * g, v' = beta2 * v + (1 - beta2) * g^2 and
-/// w' = w - rate * m' / (sqrt(v') + epsilon), where the rate of step t, counted from 1, is the learning rate times sqrt(1 - beta2^t) / (1 - beta1^t).
+/// Adam in Keras' form (Kingma and Ba 2015, end of section 2): m' = beta1 * m + (1 - beta1) * g, v' = beta2 * v + (1 - beta2) * g^2 and w'
+/// = w - rate * m' / (sqrt(v') + epsilon), where the rate of step t, counted from 1, is the learning rate times sqrt(1 - beta2^t) / (1 -
+/// beta1^t).
 /// </summary>
 public sealed record Adam(Schedule LearningRate, double Beta1 = 0.9, double Beta2 = 0.999, double Epsilon = 1e-7, double WeightDecay = 0) : Optimizer(LearningRate, WeightDecay)
 {

@@ -3,7 +3,9 @@ using XceptionScript.Ops;
 
 namespace XceptionScript.Training;
 
-/// <summary>An array that a batch must hold: its name, its type but for the extent of the batch axis, and the number of the input that takes it.</summary>
+/// <summary>
+/// An array that a batch must hold: its name, its type but for the extent of the batch axis, and the number of the input that takes it.
+/// </summary>
 internal sealed record BatchCell(string Name, TensorType Type, int Input)
 {
     /// <summary>The cell of an input of a graph.</summary>

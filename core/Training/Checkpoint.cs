@@ -7,7 +7,8 @@ using XceptionScript.Networks;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// States and weights in safetensors files. Arrays have the names of their leaves and slots; the metadata says which are statistics and which are slots, and holds step and key.
+/// States and weights in safetensors files. Arrays have the names of their leaves and slots; the metadata says which are statistics and
+/// which are slots, and holds step and key.
 /// </summary>
 public static class Checkpoint
 {
@@ -26,18 +27,22 @@ public static class Checkpoint
             ["slots"] = JsonSerializer.Serialize(state.Slots.Paths),
         });
 
-    /// <summary>The state in a file, with the bits that were saved. <see cref="TrainingStep.Load"/> also checks that a step can go on from it.</summary>
+    /// <summary>
+    /// The state in a file, with the bits that were saved. <see cref="TrainingStep.Load"/> also checks that a step can go on from it.
+    /// </summary>
     /// <exception cref="CheckpointException">The file is damaged, or no state was saved in it.</exception>
     public static TrainState Load(string path)
     {
         var (arrays, metadata) = SafeTensors.Read(path);
         var name = Path.GetFileName(path);
         if (metadata.GetValueOrDefault("format") is var format && format != Format)
-            throw new CheckpointException($"Checkpoint: the format of `{name}` is {(format is null ? "not given" : $"`{format}`")}; expected `{Format}` (for weights from elsewhere use LoadWeights).");
+            throw new CheckpointException(
+                $"Checkpoint: the format of `{name}` is {(format is null ? "not given" : $"`{format}`")}; expected `{Format}` (for weights from elsewhere use LoadWeights).");
         var (statistics, slots) = (Names(name, metadata, "statistics"), Names(name, metadata, "slots"));
         if (!long.TryParse(metadata.GetValueOrDefault("step"), NumberStyles.None, CultureInfo.InvariantCulture, out var step)
             || !int.TryParse(metadata.GetValueOrDefault("key"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key))
-            throw new CheckpointException($"Checkpoint: step and key of `{name}` are `{metadata.GetValueOrDefault("step")}` and `{metadata.GetValueOrDefault("key")}`; expected whole numbers.");
+            throw new CheckpointException(
+                $"Checkpoint: step and key of `{name}` are `{metadata.GetValueOrDefault("step")}` and `{metadata.GetValueOrDefault("key")}`; expected whole numbers.");
         if (statistics.Concat(slots).FirstOrDefault(other => !arrays.Contains(other)) is { } missing)
             throw new CheckpointException($"Checkpoint: `{name}` holds no array `{missing}`, which its metadata names; expected a file that nobody edited.");
         var others = statistics.Concat(slots).ToHashSet(StringComparer.Ordinal);
@@ -46,7 +51,10 @@ public static class Checkpoint
         ArrayTree Tree(IEnumerable<string> paths) => ArrayTree.Of([.. paths.Select(path => (path, arrays[path]))]);
     }
 
-    /// <summary>The parameters and statistics of a network in a file, be it a saved state or weights from elsewhere; <paramref name="input"/> is the shape of one image.</summary>
+    /// <summary>
+    /// The parameters and statistics of a network in a file, be it a saved state or weights from elsewhere; <paramref name="input"/> is the
+    /// shape of one image.
+    /// </summary>
     /// <exception cref="CheckpointException">The file is damaged, or its arrays, slots aside, are not exactly those of the network.</exception>
     public static (ArrayTree Parameters, ArrayTree Statistics) LoadWeights(string path, Layer model, Shape input, DType imageType = DType.UInt8)
     {
@@ -64,7 +72,8 @@ public static class Checkpoint
     {
         try
         {
-            if (metadata.TryGetValue(key, out var json) && JsonSerializer.Deserialize<string?[]>(json) is { } names && !names.Contains(null)) return [.. names.Select(name => name!).Distinct()];
+            if (metadata.TryGetValue(key, out var json) && JsonSerializer.Deserialize<string?[]>(json) is { } names && !names.Contains(null))
+                return [.. names.Select(name => name!).Distinct()];
         }
         catch (JsonException)
         {

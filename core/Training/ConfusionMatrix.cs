@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace XceptionScript.Training;
 
-/// <summary>How many samples of each class were taken for each class. Immutable; rows are the right classes, columns the predicted ones.</summary>
+/// <summary>
+/// How many samples of each class were taken for each class. Immutable; rows are the right classes, columns the predicted ones.
+/// </summary>
 public sealed class ConfusionMatrix
 {
     private readonly ImmutableArray<long> _counts;

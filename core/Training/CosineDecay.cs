@@ -1,7 +1,8 @@
 namespace XceptionScript.Training;
 
 /// <summary>
-/// A linear rise over the warm-up steps, then half a cosine from the initial rate to 0 at the last of all steps (Loshchilov and Hutter 2017, without restarts).
+/// A linear rise over the warm-up steps, then half a cosine from the initial rate to 0 at the last of all steps (Loshchilov and Hutter
+/// 2017, without restarts).
 /// </summary>
 public sealed record CosineDecay(double Initial, long Steps, long WarmUp = 0) : Schedule
 {

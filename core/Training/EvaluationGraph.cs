@@ -7,8 +7,8 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// The measuring of one batch in Inference mode: inputs are the leaves in declaration order, the metric sums, and the batch; outputs the next sums, and, where a
-/// class counts as right, the predicted and the right one of every sample.
+/// The measuring of one batch in Inference mode: inputs are the leaves in declaration order, the metric sums, and the batch; outputs the
+/// next sums, and, where a class counts as right, the predicted and the right one of every sample.
 /// </summary>
 internal sealed record EvaluationGraph(StagedGraph Staged, ImmutableArray<Leaf> Leaves, int Sums, ImmutableArray<BatchCell> Batch, int Classes, bool KnowsClass)
 {

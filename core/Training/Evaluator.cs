@@ -7,7 +7,8 @@ using XceptionScript.Networks;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// A compiled evaluation: the metrics of a network in Inference mode, with its moving statistics, over batches that may end in a smaller one. Several threads may use one.
+/// A compiled evaluation: the metrics of a network in Inference mode, with its moving statistics, over batches that may end in a smaller
+/// one. Several threads may use one.
 /// </summary>
 public sealed class Evaluator
 {
@@ -22,7 +23,10 @@ public sealed class Evaluator
         _sessions = new(backend, n => EvaluationGraph.Build(recipe, n).Staged);
     }
 
-    /// <summary>The evaluation of a network on a device. <paramref name="input"/> is the shape of one image, <paramref name="topK"/> the k of top-k accuracy.</summary>
+    /// <summary>
+    /// The evaluation of a network on a device. <paramref name="input"/> is the shape of one image, <paramref name="topK"/> the k of top-k
+    /// accuracy.
+    /// </summary>
     /// <exception cref="TrainingException">The network's output does not suit the loss.</exception>
     public static Evaluator Compile(Layer model, Shape input, Loss loss, Device device, DType imageType = DType.UInt8, int topK = 5) => topK >= 1
         ? new(new(model, input, loss, imageType, topK), device.Backend)
@@ -44,7 +48,8 @@ public sealed class Evaluator
     /// <exception cref="TrainingException">The loss knows no right class; or there are no batches, or one lacks an array that fits.</exception>
     public ConfusionMatrix Confusion(ArrayTree parameters, ArrayTree statistics, IEnumerable<Batch> batches)
     {
-        if (!_graph.KnowsClass) throw new TrainingException($"Confusion: {_recipe.Loss.GetType().Name} knows no right class; expected a loss of labels, such as CrossEntropy().");
+        if (!_graph.KnowsClass)
+            throw new TrainingException($"Confusion: {_recipe.Loss.GetType().Name} knows no right class; expected a loss of labels, such as CrossEntropy().");
         var counts = new long[_graph.Classes * _graph.Classes];
         Measure(parameters, statistics, batches, counts);
         return new([.. counts], _graph.Classes);
@@ -105,7 +110,8 @@ public sealed class Evaluator
             if (!float.IsFinite(sums[0]))
             {
                 var bad = done - pending + (long)sums[1];
-                throw new NonFiniteLossException($"Evaluator: the loss is {(float.IsNaN(sums[0]) ? "NaN" : "infinite")} from batch {bad} on; expected finite parameters and images.", bad);
+                throw new NonFiniteLossException(
+                    $"Evaluator: the loss is {(float.IsNaN(sums[0]) ? "NaN" : "infinite")} from batch {bad} on; expected finite parameters and images.", bad);
             }
             totals = totals.Plus(sums, (long)pending * batchSize);
             pending = 0;

@@ -19,13 +19,15 @@ internal static class LeafMatch
             {
                 known.Add(path);
                 if (!arrays.Contains(path)) missing.Add($"`{path}` {type}");
-                else if (arrays[path] is var array && new TensorType(array.Shape, array.DType) is var found && found != type) misshapen.Add($"`{path}` {found} against {type}");
+                else if (arrays[path] is var array && new TensorType(array.Shape, array.DType) is var found && found != type)
+                    misshapen.Add($"`{path}` {found} against {type}");
             }
             surplus.AddRange(arrays.Paths.Where(path => !known.Contains(path)).Select(path => $"`{path}`"));
         }
         if (missing.Count + surplus.Count + misshapen.Count == 0) return;
         var findings = new[] { Finding("missing", missing), Finding("surplus", surplus), Finding("of another type than the network's", misshapen) };
-        throw new CheckpointException($"{owner}: the arrays do not fit the network: {string.Join("; ", findings.Where(finding => finding.Length > 0))}; expected exactly the arrays that the network declares.");
+        throw new CheckpointException(
+            $"{owner}: the arrays do not fit the network: {string.Join("; ", findings.Where(finding => finding.Length > 0))}; expected exactly the arrays that the network declares.");
     }
 
     private static string Finding(string kind, List<string> names) => names.Count == 0 ? ""

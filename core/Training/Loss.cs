@@ -24,5 +24,6 @@ public abstract record Loss
     /// <summary>The samples and classes of an output [n, classes].</summary>
     protected (int Samples, int Classes) Extents(Shape logits) => logits is [var n, var classes]
         ? (n, classes)
-        : throw new TrainingException($"{GetType().Name}: the network's output has shape {logits}; expected logits [n, classes] (end it with a global pooling and a dense layer).");
+        : throw new TrainingException(
+            $"{GetType().Name}: the network's output has shape {logits}; expected logits [n, classes] (end it with a global pooling and a dense layer).");
 }

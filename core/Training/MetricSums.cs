@@ -5,8 +5,9 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// The sums that a graph carries from batch to batch, each a float32 scalar: losses, the batches before the first whose loss was not finite, and the samples right at
-/// once and among the best k. They stay small because a reader empties them every <see cref="Interval"/> batches into a total.
+/// The sums that a graph carries from batch to batch, each a float32 scalar: losses, the batches before the first whose loss was not
+/// finite, and the samples right at once and among the best k. They stay small because a reader empties them every <see cref="Interval"/>
+/// batches into a total.
 /// </summary>
 internal static class MetricSums
 {
@@ -35,7 +36,7 @@ internal static class MetricSums
     {
         var classes = Tensors.Iota(logits.Shape);
         var right = trueClass.Reshape([logits.Shape[0], 1]).BroadcastTo(logits.Shape);
-        var score = right.Equal(classes).Select(logits, Tensors.Zeros(logits.Shape, logits.DType)).SumKept(-1).BroadcastTo(logits.Shape);
+        var score = right.Equal(classes).Select(logits, Tensors.Full(logits.Shape, float.MinValue, logits.DType)).MaxKept(-1).BroadcastTo(logits.Shape);
         return classes.GreaterOrEqual(right)
             .Select(score.GreaterOrEqual(logits).Cast(DType.Float32), score.Greater(logits).Cast(DType.Float32)).Sum(-1);
     }

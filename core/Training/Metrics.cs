@@ -3,8 +3,8 @@ using System.Globalization;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// Means over a number of samples: the loss without weight decay, and the shares of samples whose right class scores best, or among the best <paramref name="K"/>; NaN
-/// where the loss knows no right class. Of equal scores the first class counts as better.
+/// Means over a number of samples: the loss without weight decay, and the shares of samples whose right class scores best, or among the
+/// best <paramref name="K"/>; NaN where the loss knows no right class. Of equal scores the first class counts as better.
 /// </summary>
 public sealed record Metrics(double Loss, double Top1, double TopK, long Count, int K = 5)
 {

@@ -6,21 +6,24 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// How a gradient changes a leaf, as expressions written leaf by leaf. Weight decay adds <c>weightDecay * w</c> to the gradients of convolution and dense kernels,
-/// a loss term of <c>weightDecay / 2 * norm(w)^2</c> that reported losses leave out.
+/// How a gradient changes a leaf, as expressions written leaf by leaf. Weight decay adds <c>weightDecay * w</c> to the gradients of
+/// convolution and dense kernels, a loss term of <c>weightDecay / 2 * norm(w)^2</c> that reported losses leave out.
 /// </summary>
 public abstract record Optimizer(Schedule LearningRate, double WeightDecay)
 {
     /// <summary>
-    /// The decay of a moving average of parameters and statistics (Polyak averaging, paper section 4.2), kept in the slots <c>average/...</c>; at step t it is at
-    /// most (1 + t) / (10 + t), as in TensorFlow. 0 keeps none.
+    /// The decay of a moving average of parameters and statistics (Polyak averaging, paper section 4.2), kept in the slots
+    /// <c>average/...</c>; at step t it is at most (1 + t) / (10 + t), as in TensorFlow. 0 keeps none.
     /// </summary>
     public double AverageDecay { get; init; }
 
     /// <summary>The arrays kept beside every trained leaf.</summary>
     public abstract ImmutableArray<Slot> Slots { get; }
 
-    /// <summary>The number that <see cref="Update"/> receives as the rate of a step counted from 0: the learning rate, times what depends on the step alone.</summary>
+    /// <summary>
+    /// The number that <see cref="Update"/> receives as the rate of a step counted from 0: the learning rate, times what depends on the
+    /// step alone.
+    /// </summary>
     public virtual double Rate(long step) => LearningRate.At(step);
 
     /// <summary>The next values of a leaf and of its slots: parameter, gradient and slots of one shape, rate a scalar.</summary>

@@ -10,8 +10,8 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// A compiled prediction: class probabilities of images by a network in Inference mode. Calls with the same trees of arrays as the one before copy only the images. Several
-/// threads may use one.
+/// A compiled prediction: class probabilities of images by a network in Inference mode. Calls with the same trees of arrays as the one
+/// before copy only the images. Several threads may use one.
 /// </summary>
 public sealed class Predictor
 {
@@ -35,7 +35,9 @@ public sealed class Predictor
         }
     }
 
-    /// <summary>The prediction of a network that ends in logits [n, classes], on a device. <paramref name="input"/> is the shape of one image.</summary>
+    /// <summary>
+    /// The prediction of a network that ends in logits [n, classes], on a device. <paramref name="input"/> is the shape of one image.
+    /// </summary>
     /// <exception cref="TrainingException">The network's output is not of that shape.</exception>
     public static Predictor Compile(Layer model, Shape input, Device device, DType imageType = DType.UInt8) => new(model, input, imageType, device.Backend);
 

@@ -6,7 +6,8 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// What training and evaluation are compiled from. <paramref name="Input"/> is the shape of one image, <paramref name="K"/> the k of top-k accuracy.
+/// What training and evaluation are compiled from. <paramref name="Input"/> is the shape of one image, <paramref name="K"/> the k of top-k
+/// accuracy.
 /// </summary>
 internal sealed record Recipe(Layer Model, Shape Input, Loss Loss, DType ImageType, int K)
 {

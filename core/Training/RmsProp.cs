@@ -5,8 +5,9 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// RMSprop as TensorFlow 1 has it: ms' = rho * ms + (1 - rho) * g^2, mom' = momentum * mom + rate * g / sqrt(ms' + epsilon), w' = w - mom', where ms starts at 1. The
-/// defaults are those of Google's Inception recipes; the paper trains JFT so (section 4.2: momentum 0.9, rate 0.001).
+/// RMSprop as TensorFlow 1 has it: ms' = rho * ms + (1 - rho) * g^2, mom' = momentum * mom + rate * g / sqrt(ms' + epsilon), w' = w - mom',
+/// where ms starts at 1. The defaults are those of Google's Inception recipes; the paper trains JFT so (section 4.2: momentum 0.9, rate
+/// 0.001).
 /// </summary>
 public sealed record RmsProp(
     Schedule LearningRate, double Rho = 0.9, double Momentum = 0.9, double Epsilon = 1, double InitialMeanSquare = 1, double WeightDecay = 0) : Optimizer(LearningRate, WeightDecay)

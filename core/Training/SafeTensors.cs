@@ -6,12 +6,14 @@ using XceptionScript.Networks;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// Trees of arrays in safetensors files: the length of a JSON header (unsigned, 8 bytes, little-endian), the header, and the elements of every array, row-major, little-endian and
-/// without gaps. The same tree and metadata give the same bytes.
+/// Trees of arrays in safetensors files: the length of a JSON header (unsigned, 8 bytes, little-endian), the header, and the elements of
+/// every array, row-major, little-endian and without gaps. The same tree and metadata give the same bytes.
 /// </summary>
 public static class SafeTensors
 {
-    /// <summary>Writes a tree and a table of strings: first to a file beside the path, then in its place, so that a crash leaves the old file whole.</summary>
+    /// <summary>
+    /// Writes a tree and a table of strings: first to a file beside the path, then in its place, so that a crash leaves the old file whole.
+    /// </summary>
     public static void Write(string path, ArrayTree arrays, IReadOnlyDictionary<string, string>? metadata = null)
     {
         var header = SafeTensorsHeader.Format(arrays, metadata ?? ImmutableDictionary<string, string>.Empty);
@@ -46,7 +48,8 @@ public static class SafeTensors
         if (length > SafeTensorsHeader.MostBytes)
             throw new CheckpointException($"SafeTensors: the header of `{name}` claims {length:N0} bytes; expected at most {SafeTensorsHeader.MostBytes:N0}.");
         var rest = file.Length - 8;
-        if ((long)length > rest) throw new CheckpointException($"SafeTensors: the header of `{name}` claims {length:N0} bytes, {rest:N0} follow; expected a file that is not cut short.");
+        if ((long)length > rest)
+            throw new CheckpointException($"SafeTensors: the header of `{name}` claims {length:N0} bytes, {rest:N0} follow; expected a file that is not cut short.");
         var json = new byte[length];
         file.ReadExactly(json);
         var (entries, metadata) = SafeTensorsHeader.Parse(name, json, rest - (long)length);
@@ -58,7 +61,8 @@ public static class SafeTensors
         var array = NdArray.Uninitialized(entry.Type.Shape, entry.Type.DType);
         file.ReadExactly(array.WritableBytes);
         if (entry.Type.DType == DType.Bool && array.RawBytes.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var position)
-            throw new CheckpointException($"SafeTensors: `{entry.Name}` in `{name}` holds {array.RawBytes[position]} at position {position}; expected truth values, 0 or 1.");
+            throw new CheckpointException(
+                $"SafeTensors: `{entry.Name}` in `{name}` holds {array.RawBytes[position]} at position {position}; expected truth values, 0 or 1.");
         return array;
     }
 }

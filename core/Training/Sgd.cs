@@ -5,8 +5,8 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// Stochastic gradient descent with momentum in Keras' form: v' = momentum * v - rate * g and w' = w + v', or w' = w + momentum * v' - rate * g with
-/// Nesterov's. The paper trains ImageNet so (section 4.2: momentum 0.9, rate 0.045).
+/// Stochastic gradient descent with momentum in Keras' form: v' = momentum * v - rate * g and w' = w + v', or w' = w + momentum * v' - rate
+/// * g with Nesterov's. The paper trains ImageNet so (section 4.2: momentum 0.9, rate 0.045).
 /// </summary>
 public sealed record Sgd(Schedule LearningRate, double Momentum = 0.9, bool Nesterov = false, double WeightDecay = 0) : Optimizer(LearningRate, WeightDecay)
 {

@@ -5,8 +5,8 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// Binary cross-entropy of independent classes, summed over them, for targets in [0, 1] (float32 [n, classes]): several classes may hold at once, as in JFT (paper section 4.1).
-/// A sample counts as right where a class of target above 0.5 scores best.
+/// Binary cross-entropy of independent classes, summed over them, for targets in [0, 1] (float32 [n, classes]): several classes may hold at
+/// once, as in JFT (paper section 4.1). A sample counts as right where a class of target above 0.5 scores best.
 /// </summary>
 public sealed record SigmoidCrossEntropy(string Label = "label") : Loss
 {

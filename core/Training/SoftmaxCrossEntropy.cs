@@ -26,7 +26,8 @@ public sealed record SoftmaxCrossEntropy(double Smoothing = 0, string Label = "l
         for (var i = 0; i < labels.Length; i++)
         {
             if ((uint)labels[i] >= (uint)classes)
-                throw new TrainingException($"SoftmaxCrossEntropy: `{Label}` is {labels[i]} at sample {i} of the batch, the network has {classes} classes; expected 0 to {classes - 1}.");
+                throw new TrainingException(
+                    $"SoftmaxCrossEntropy: `{Label}` is {labels[i]} at sample {i} of the batch, the network has {classes} classes; expected 0 to {classes - 1}.");
         }
     }
 }

@@ -6,7 +6,8 @@ using XceptionScript.Networks;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// One session in which a state advances in place. Running a step writes a batch, a key and a rate, and allocates nothing on the managed heap.
+/// One session in which a state advances in place. Running a step writes a batch, a key and a rate, and allocates nothing on the managed
+/// heap.
 /// </summary>
 internal sealed class StepArena(StepGraph graph, ISession session, int batchSize)
 {
@@ -72,7 +73,8 @@ internal sealed class StepArena(StepGraph graph, ISession session, int batchSize
         ArrayTree Tree(ArrayTree old, StateTree tree)
         {
             var cells = arrays[tree].ToDictionary(cell => cell.Path);
-            return ArrayTree.Of([.. old.Select(leaf => (leaf.Key, cells.TryGetValue(leaf.Key, out var cell) ? session.ReadArray(cell.Output, cell.Type) : leaf.Value))]);
+            return ArrayTree.Of(
+                [.. old.Select(leaf => (leaf.Key, cells.TryGetValue(leaf.Key, out var cell) ? session.ReadArray(cell.Output, cell.Type) : leaf.Value))]);
         }
     }
 

@@ -8,9 +8,9 @@ using XceptionScript.Ops;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// A training step for one batch size as two stages over one arena: gradients, then update. Inputs lie in the order in which the planner shall place them: the
-/// leaves that decay, the other trained leaves, each kind of slot in that same order, then all that has no gradient. Gradients and updates are roots in
-/// that order too, so that the update of all leaves is one pass over memory.
+/// A training step for one batch size as two stages over one arena: gradients, then update. Inputs lie in the order in which the planner
+/// shall place them: the leaves that decay, the other trained leaves, each kind of slot in that same order, then all that has no gradient.
+/// Gradients and updates are roots in that order too, so that the update of all leaves is one pass over memory.
 /// </summary>
 internal sealed record StepGraph
 {
@@ -75,7 +75,10 @@ internal sealed record StepGraph
         var first = entries.Length + sums.Length;
         return new()
         {
-            Staged = new(all, [.. stages], [.. cells.Where(cell => cell.Output >= 0).Select(cell => (cell.Output, cell.Input)), .. places.Select(place => (place.Output, place.Input))]),
+            Staged = new(
+                all,
+                [.. stages],
+                [.. cells.Where(cell => cell.Output >= 0).Select(cell => (cell.Output, cell.Input)), .. places.Select(place => (place.Output, place.Input))]),
             State = cells,
             Sums = places,
             Key = first,
@@ -105,8 +108,10 @@ internal sealed record StepGraph
             .. trained.Select((leaf, i) => new StateEntry(StateTree.Parameters, leaf.Path, leaf.Tensor, updates[i].Parameter)),
             .. slots.SelectMany((slot, k) => trained.Select((leaf, i) => Kept($"{slot.Name}/", leaf, updates[i].Slots[k], slot.Initial))),
             .. optimizer.AverageDecay == 0 ? [] : trained.Select((leaf, i) => Averaged(leaf, updates[i].Parameter)),
-            .. optimizer.AverageDecay == 0 ? [] : flow.Leaves.Where(leaf => flow.Updates.ContainsKey(leaf.Path)).Select(leaf => Averaged(leaf, flow.Updates[leaf.Path])),
-            .. flow.Leaves.Where(leaf => leaf.Kind != LeafKind.Statistic && leaf.IsFrozen).Select(leaf => new StateEntry(StateTree.Parameters, leaf.Path, leaf.Tensor, null)),
+            .. optimizer.AverageDecay == 0 ? [] : flow.Leaves.Where(leaf => flow.Updates.ContainsKey(leaf.Path))
+                .Select(leaf => Averaged(leaf, flow.Updates[leaf.Path])),
+            .. flow.Leaves.Where(leaf => leaf.Kind != LeafKind.Statistic && leaf.IsFrozen)
+                .Select(leaf => new StateEntry(StateTree.Parameters, leaf.Path, leaf.Tensor, null)),
             .. flow.Leaves.Where(leaf => leaf.Kind == LeafKind.Statistic)
                 .Select(leaf => new StateEntry(StateTree.Statistics, leaf.Path, leaf.Tensor, flow.Updates.GetValueOrDefault(leaf.Path))),
         ];

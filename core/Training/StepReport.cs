@@ -1,8 +1,8 @@
 namespace XceptionScript.Training;
 
 /// <summary>
-/// What a callback may ask after a step. Numbers are read from the device only when asked for, so a step never waits for one that nobody wants. A report speaks of the
-/// newest step alone: later it is refused.
+/// What a callback may ask after a step. Numbers are read from the device only when asked for, so a step never waits for one that nobody
+/// wants. A report speaks of the newest step alone: later it is refused.
 /// </summary>
 public sealed class StepReport
 {

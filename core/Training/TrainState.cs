@@ -4,8 +4,9 @@ using XceptionScript.Networks;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// All that training carries from step to step: the parameters and statistics of the network, the optimiser's slots (<c>momentum/block1_conv1/kernel</c>), the number of
-/// steps taken, and the seed of every random draw. A value: steps make new states and leave old ones as they are.
+/// All that training carries from step to step: the parameters and statistics of the network, the optimiser's slots
+/// (<c>momentum/block1_conv1/kernel</c>), the number of steps taken, and the seed of every random draw. A value: steps make new states and
+/// leave old ones as they are.
 /// </summary>
 public sealed record TrainState(ArrayTree Parameters, ArrayTree Statistics, ArrayTree Slots, long Step, int Key)
 {

@@ -7,8 +7,9 @@ using XceptionScript.Networks;
 namespace XceptionScript.Training;
 
 /// <summary>
-/// A compiled training step: a pure function from a state and a batch to the next state. An epoch is a fold of it over batches. Batches hold <c>image</c> [n, h, w, c] and
-/// what the loss asks for, such as <c>label</c> int32 [n]; a batch of another size compiles another program, once. Several threads may use one step.
+/// A compiled training step: a pure function from a state and a batch to the next state. An epoch is a fold of it over batches. Batches
+/// hold <c>image</c> [n, h, w, c] and what the loss asks for, such as <c>label</c> int32 [n]; a batch of another size compiles another
+/// program, once. Several threads may use one step.
 /// </summary>
 public sealed class TrainingStep
 {
@@ -25,7 +26,8 @@ public sealed class TrainingStep
     }
 
     /// <summary>
-    /// The step that trains a network on a device. <paramref name="input"/> is the shape of one image, <paramref name="topK"/> the k of top-k accuracy.
+    /// The step that trains a network on a device. <paramref name="input"/> is the shape of one image, <paramref name="topK"/> the k of
+    /// top-k accuracy.
     /// </summary>
     /// <exception cref="TrainingException">The network's output does not suit the loss, or nothing is trained.</exception>
     /// <exception cref="LayerException">The layers do not make a network.</exception>
@@ -39,7 +41,10 @@ public sealed class TrainingStep
         return new(new(model, input, loss, imageType, topK), optimizer, backend);
     }
 
-    /// <summary>The state before the first step: a pure function of the key, which also seeds every random draw of the training, and the same on every machine.</summary>
+    /// <summary>
+    /// The state before the first step: a pure function of the key, which also seeds every random draw of the training, and the same on
+    /// every machine.
+    /// </summary>
     public TrainState Initial(int key)
     {
         var (parameters, statistics) = _recipe.Model.Initialize(_recipe.Input, key, _recipe.ImageType);
@@ -58,8 +63,9 @@ public sealed class TrainingStep
     public (TrainState State, Metrics Metrics) Run(TrainState state, Batch batch) => Fold(state, [batch]);
 
     /// <summary>
-    /// The state after a step for every batch, and the metrics over all of them, each taken before its batch's step. The state is copied to the device once, advances there in
-    /// place, and is copied out at the end; the result has the same bits as one <see cref="Run"/> after another.
+    /// The state after a step for every batch, and the metrics over all of them, each taken before its batch's step. The state is copied to
+    /// the device once, advances there in place, and is copied out at the end; the result has the same bits as one <see cref="Run"/> after
+    /// another.
     /// </summary>
     /// <exception cref="NonFiniteLossException">A loss was NaN or infinite.</exception>
     /// <exception cref="TrainingException">There are no batches, or one lacks an array that fits.</exception>
@@ -81,7 +87,8 @@ public sealed class TrainingStep
                 Step(arena!, batch);
                 onStep?.Invoke(new(step, _optimizer.LearningRate.At(step - 1), metrics, loss, snapshot));
             }
-            if (arena is null) throw new TrainingException("Fold: there are no batches; expected at least one (a dataset smaller than a batch yields none when the remainder is dropped).");
+            if (arena is null)
+                throw new TrainingException("Fold: there are no batches; expected at least one (a dataset smaller than a batch yields none when the remainder is dropped).");
             Move(0);
             return (state, totals.Means(_recipe.K));
         }
@@ -134,7 +141,9 @@ public sealed class TrainingStep
             : throw new TrainingException($"StepReport: it speaks of step {at}, training is at step {step}; expected the report to be asked inside its own callback.");
     }
 
-    /// <summary>The state in a file that <see cref="Checkpoint.Save"/> wrote, which training goes on from as if it had never stopped.</summary>
+    /// <summary>
+    /// The state in a file that <see cref="Checkpoint.Save"/> wrote, which training goes on from as if it had never stopped.
+    /// </summary>
     /// <exception cref="CheckpointException">The file is damaged, or its arrays are not those of this step.</exception>
     public TrainState Load(string path)
     {
@@ -157,5 +166,6 @@ public sealed class TrainingStep
         : throw new TrainingException($"{_optimizer.GetType().Name}: the learning rate of step {step} is {rate}; expected a finite number.");
 
     private NonFiniteLossException NonFinite(long step, float loss) => new(string.Create(CultureInfo.InvariantCulture,
-        $"Fold: the loss is {(float.IsNaN(loss) ? "NaN" : "infinite")} from step {step} on, where the learning rate is {_optimizer.LearningRate.At(step):G4}; expected a finite loss (lower the learning rate, or look for NaN in the images)."), step);
+        $"Fold: the loss is {(float.IsNaN(loss) ? "NaN" : "infinite")} from step {step} on, where the learning rate is {_optimizer.LearningRate.At(step):G4}; "
+        + $"expected a finite loss (lower the learning rate, or look for NaN in the images)."), step);
 }

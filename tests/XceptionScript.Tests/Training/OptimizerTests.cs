@@ -7,7 +7,9 @@ using static XceptionScript.Training.Optimizers;
 
 namespace XceptionScript.Tests.Training;
 
-/// <summary>Two steps of every optimiser on a network [x] -> [w x + b], with the loss w x + b itself, so that the gradients are x and 1.</summary>
+/// <summary>
+/// Two steps of every optimiser on a network [x] -> [w x + b], with the loss w x + b itself, so that the gradients are x and 1.
+/// </summary>
 public class OptimizerTests
 {
     private const int Digits = 5;

@@ -51,6 +51,29 @@ public class TrainingStepTests
     }
 
     [Fact]
+    public void The_processor_trains_as_the_reference_does()
+    {
+        var (expected, slow) = Train(Device.Reference);
+        var (actual, fast) = Train(Device.Cpu);
+        Assert.Equal(slow.Loss, fast.Loss, 4);
+        Assert.Equal((slow.Top1, slow.TopK, slow.Count), (fast.Top1, fast.TopK, fast.Count));
+        foreach (var (path, array) in expected.Parameters.Concat(expected.Statistics))
+        {
+            var other = (actual.Parameters.Contains(path) ? actual.Parameters : actual.Statistics)[path];
+            Assert.All(array.ToDoubles().Zip(other.ToDoubles()), pair => Assert.Equal(pair.First, pair.Second, 3));
+        }
+
+        static (TrainState State, Metrics Metrics) Train(Device device)
+        {
+            var step = TrainingStep.Compile(Toys.Network(), Toys.Image, CrossEntropy(smoothing: 0.1), Sgd(0.05, weightDecay: 1e-3) with { AverageDecay = 0.9 }, device, topK: 2);
+            Batch[] batches = [.. Toys.Batches(4, 8), .. Toys.Batches(1, 3)];
+            var (state, metrics) = step.Fold(step.Initial(1), batches);
+            AssertSame(batches.Aggregate(step.Initial(1), (state, batch) => step.Run(state, batch).State), state);
+            return (state, metrics);
+        }
+    }
+
+    [Fact]
     public void Batches_of_other_sizes_take_the_state_along()
     {
         var step = Step();
