@@ -1,17 +1,29 @@
 using XceptionScript.Expressions;
+using XceptionScript.Ops;
 
 namespace XceptionScript.Training;
 
-/// <summary>An array that a batch must hold: its name, its type for a batch of one, and the number of the input that takes it.</summary>
+/// <summary>An array that a batch must hold: its name, its type but for the extent of the batch axis, and the number of the input that takes it.</summary>
 internal sealed record BatchCell(string Name, TensorType Type, int Input)
 {
+    /// <summary>The cell of an input of a graph.</summary>
+    public static BatchCell For(Tensor input, int number) => new(((InputOp)input.Op).Name, input.Type, number);
+
     /// <summary>The array of a batch.</summary>
     /// <exception cref="TrainingException">The batch holds none that fits.</exception>
     public NdArray Of(Batch batch)
     {
         var array = Find(batch);
-        if (array.DType == Type.DType && IsFitting(array.Shape)) return array;
-        throw new TrainingException($"Batch: `{Name}` is {array.DType.ToString().ToLowerInvariant()}{array.Shape}; expected {this}.");
+        Check("Batch", array);
+        return array;
+    }
+
+    /// <summary>Refuses an array that does not fit.</summary>
+    /// <exception cref="TrainingException">Its shape or element type is another.</exception>
+    public void Check(string owner, NdArray array)
+    {
+        if (array.DType != Type.DType || !IsFitting(array.Shape))
+            throw new TrainingException($"{owner}: `{Name}` is {array.DType.ToString().ToLowerInvariant()}{array.Shape}; expected {this}.");
     }
 
     /// <inheritdoc/>

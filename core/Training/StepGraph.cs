@@ -42,24 +42,20 @@ internal sealed record StepGraph
     public static int MeanLoss => 0;
 
     /// <summary>The step of a recipe for a batch of n samples.</summary>
-    public static StepGraph Build(Recipe recipe, int n)
+    public static StepGraph Build(Recipe recipe, Optimizer optimizer, int n)
     {
-        var loss = recipe.Loss;
-        var image = Tensors.Input("image", [n, .. recipe.Input], recipe.ImageType);
+        var image = recipe.Image(n);
         var key = Tensors.Input("step/key", [2], DType.Int32);
         var flow = recipe.Model.Apply(Flow.Start(image, Mode.Training, Expressions.Key.FromTensor(key)));
-        var targets = loss.Targets(flow.Value.Shape).Select(target => Tensors.Input(target.Name, target.Type.Shape, target.Type.DType)).ToImmutableArray();
-        var inputs = new LossInputs(flow.Value, flow.Taps, targets.ToDictionary(NameOf));
-        var losses = loss.PerSample(inputs);
-        if (losses.Shape != [n]) throw new TrainingException($"{loss.GetType().Name}: the losses of {n} samples have shape {losses.Shape}; expected [{n}].");
+        var targets = recipe.Targets(flow);
+        var (losses, trueClass) = recipe.Measure(flow, targets);
 
         var trained = Trained(flow);
         var mean = losses.Mean();
         var gradients = mean.Gradients([.. trained.Select(leaf => leaf.Tensor)]);
         var rate = Tensors.Input("step/learningRate", []);
         var averageWeight = Tensors.Input("step/averageWeight", []);
-        var entries = Entries(recipe.Optimizer, flow, trained, gradients, rate, averageWeight);
-        var trueClass = loss.TrueClass(inputs);
+        var entries = Entries(optimizer, flow, trained, gradients, rate, averageWeight);
         var sums = MetricSums.Inputs(trueClass is not null);
         var nextSums = MetricSums.Next(sums, losses, flow.Value, trueClass, recipe.K);
 
@@ -85,7 +81,7 @@ internal sealed record StepGraph
             Key = first,
             Rate = first + 1,
             AverageWeight = first + 2,
-            Batch = [.. arrays.Select((array, i) => new BatchCell(NameOf(array), array.Type, first + 3 + i))],
+            Batch = [.. arrays.Select((array, i) => BatchCell.For(array, first + 3 + i))],
             Classes = flow.Value.Shape[^1],
         };
     }
@@ -125,8 +121,6 @@ internal sealed record StepGraph
     }
 
     private static Tensor SlotOf(string prefix, Leaf leaf) => Tensors.Input(prefix + leaf.Path, leaf.Shape, leaf.DType);
-
-    private static string NameOf(Tensor input) => ((InputOp)input.Op).Name;
 
     private static IEnumerable<StateEntry> Moved(ImmutableArray<StateEntry> entries, bool isStatistic) =>
         entries.Where(entry => entry.Next is not null && entry.Tree == StateTree.Statistics == isStatistic);

@@ -13,14 +13,15 @@ namespace XceptionScript.Training;
 public sealed class TrainingStep
 {
     private readonly Recipe _recipe;
+    private readonly Optimizer _optimizer;
     private readonly StepGraph _graph;
     private readonly SessionPool _sessions;
 
-    private TrainingStep(Recipe recipe, IBackend backend)
+    private TrainingStep(Recipe recipe, Optimizer optimizer, IBackend backend)
     {
-        _recipe = recipe;
-        _graph = StepGraph.Build(recipe, 1);
-        _sessions = new(backend, n => StepGraph.Build(recipe, n).Staged);
+        (_recipe, _optimizer) = (recipe, optimizer);
+        _graph = StepGraph.Build(recipe, optimizer, 1);
+        _sessions = new(backend, n => StepGraph.Build(recipe, optimizer, n).Staged);
     }
 
     /// <summary>
@@ -35,7 +36,7 @@ public sealed class TrainingStep
     {
         if (topK < 1) throw new TrainingException($"TrainingStep: top-k accuracy counts the best {topK}; expected at least 1.");
         optimizer.Check();
-        return new(new(model, input, loss, optimizer, imageType, topK), backend);
+        return new(new(model, input, loss, imageType, topK), optimizer, backend);
     }
 
     /// <summary>The state before the first step: a pure function of the key, which also seeds every random draw of the training, and the same on every machine.</summary>
@@ -78,7 +79,7 @@ public sealed class TrainingStep
             {
                 if (arena?.BatchSize != batch.Size) Move(batch.Size);
                 Step(arena!, batch);
-                onStep?.Invoke(new(step, _recipe.Optimizer.LearningRate.At(step - 1), metrics, loss, snapshot));
+                onStep?.Invoke(new(step, _optimizer.LearningRate.At(step - 1), metrics, loss, snapshot));
             }
             if (arena is null) throw new TrainingException("Fold: there are no batches; expected at least one (a dataset smaller than a batch yields none when the remainder is dropped).");
             Move(0);
@@ -93,7 +94,7 @@ public sealed class TrainingStep
         {
             foreach (var cell in _graph.Batch) cell.Of(batch);
             _recipe.Loss.Check(batch, _graph.Classes);
-            arena.Run(batch, state.Key, step, Rate(step), _recipe.Optimizer.AverageWeight(step));
+            arena.Run(batch, state.Key, step, Rate(step), _optimizer.AverageWeight(step));
             step++;
             if (step - emptied == MetricSums.Interval) Empty(arena);
         }
@@ -133,6 +134,15 @@ public sealed class TrainingStep
             : throw new TrainingException($"StepReport: it speaks of step {at}, training is at step {step}; expected the report to be asked inside its own callback.");
     }
 
+    /// <summary>The state in a file that <see cref="Checkpoint.Save"/> wrote, which training goes on from as if it had never stopped.</summary>
+    /// <exception cref="CheckpointException">The file is damaged, or its arrays are not those of this step.</exception>
+    public TrainState Load(string path)
+    {
+        var state = Checkpoint.Load(path);
+        Check(state);
+        return state;
+    }
+
     /// <summary>What runs for batches of a size: calls, shapes, bytes and FLOPs.</summary>
     public string Explain(int batch) => _sessions.Program(batch).Explain();
 
@@ -142,10 +152,10 @@ public sealed class TrainingStep
     private IEnumerable<(string Path, TensorType Type)> Expected(StateTree tree) =>
         _graph.State.Where(cell => cell.Tree == tree).Select(cell => (cell.Path, cell.Type));
 
-    private double Rate(long step) => _recipe.Optimizer.Rate(step) is var rate && double.IsFinite(rate)
+    private double Rate(long step) => _optimizer.Rate(step) is var rate && double.IsFinite(rate)
         ? rate
-        : throw new TrainingException($"{_recipe.Optimizer.GetType().Name}: the learning rate of step {step} is {rate}; expected a finite number.");
+        : throw new TrainingException($"{_optimizer.GetType().Name}: the learning rate of step {step} is {rate}; expected a finite number.");
 
     private NonFiniteLossException NonFinite(long step, float loss) => new(string.Create(CultureInfo.InvariantCulture,
-        $"Fold: the loss is {(float.IsNaN(loss) ? "NaN" : "infinite")} from step {step} on, where the learning rate is {_recipe.Optimizer.LearningRate.At(step):G4}; expected a finite loss (lower the learning rate, or look for NaN in the images)."), step);
+        $"Fold: the loss is {(float.IsNaN(loss) ? "NaN" : "infinite")} from step {step} on, where the learning rate is {_optimizer.LearningRate.At(step):G4}; expected a finite loss (lower the learning rate, or look for NaN in the images)."), step);
 }

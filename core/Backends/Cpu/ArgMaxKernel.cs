@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
@@ -23,7 +24,7 @@ internal sealed unsafe class ArgMaxKernel(ArgMaxCall call) : CpuKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Scan<T>(T* input, int* output, int task) where T : unmanaged, System.Numerics.INumber<T>
+    private void Scan<T>(T* input, int* output, int task) where T : unmanaged, INumber<T>
     {
         var end = Math.Min((task + 1) * outerPerTask, call.Outer);
         for (var outer = task * outerPerTask; outer < end; outer++)

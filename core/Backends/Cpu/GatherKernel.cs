@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
 
@@ -27,8 +28,8 @@ internal sealed unsafe class GatherKernel(GatherCall call) : CpuKernel
     {
         switch (call.DType)
         {
-            case DType.Float32: System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(row).Fill(float.NaN); break;
-            case DType.Float64: System.Runtime.InteropServices.MemoryMarshal.Cast<byte, double>(row).Fill(double.NaN); break;
+            case DType.Float32: MemoryMarshal.Cast<byte, float>(row).Fill(float.NaN); break;
+            case DType.Float64: MemoryMarshal.Cast<byte, double>(row).Fill(double.NaN); break;
             default: row.Clear(); break;
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using XceptionScript.Lowering;
 
 namespace XceptionScript.Backends.Cpu;
@@ -31,7 +32,7 @@ internal sealed unsafe class ScatterAddKernel : CpuKernel
         Add(run.Buffer<float>(call.Source), run.Buffer<int>(call.Index), target, first, rows);
     }
 
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Add(float* source, int* index, float* target, int first, int rows)
     {
         for (var i = 0; i < call.Indices; i++)

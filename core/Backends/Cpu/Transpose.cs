@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
 
 namespace XceptionScript.Backends.Cpu;
 
@@ -50,9 +52,9 @@ internal static unsafe class Transpose
     // (a0 b0 a1 b1, a2 b2 a3 b3)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (Vector128<float> Low, Vector128<float> High) Interleave(Vector128<float> a, Vector128<float> b) =>
-        System.Runtime.Intrinsics.X86.Sse.IsSupported
-            ? (System.Runtime.Intrinsics.X86.Sse.UnpackLow(a, b), System.Runtime.Intrinsics.X86.Sse.UnpackHigh(a, b))
-            : System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.IsSupported
-            ? (System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.ZipLow(a, b), System.Runtime.Intrinsics.Arm.AdvSimd.Arm64.ZipHigh(a, b))
+        Sse.IsSupported
+            ? (Sse.UnpackLow(a, b), Sse.UnpackHigh(a, b))
+            : AdvSimd.Arm64.IsSupported
+            ? (AdvSimd.Arm64.ZipLow(a, b), AdvSimd.Arm64.ZipHigh(a, b))
             : (Vector128.Create(a[0], b[0], a[1], b[1]), Vector128.Create(a[2], b[2], a[3], b[3]));
 }

@@ -78,7 +78,9 @@ internal sealed class GpuBackend : IBackend, IDisposable
         catch (Exception refusal) when (refusal is not XceptionScriptException)
         {
             context.Dispose();
-            throw new DeviceException($"{kind}: device {index}, {found.Devices[index]}, refuses to open: {refusal.Message.TrimEnd('.')}; expected a device that ILGPU can use.", refusal);
+            var reason = refusal.Message.TrimEnd('.');
+            throw new DeviceException(
+                $"{kind}: device {index}, {found.Devices[index]}, refuses to open: {reason}; expected a device that ILGPU can use.", refusal);
         }
     }
 }

@@ -5,7 +5,8 @@ namespace XceptionScript.Backends.Gpu;
 
 /// <summary>
 /// Mean and variance of columns: tiles yield count, mean and the sum of squared distances to it, which are merged by Chan's formula in a
-/// fixed order. A tile measures from its first value, so that a mean far from 0 takes no digits.
+/// fixed order. A tile measures from its first value, and tile means are kept as distances to the channel's first value, so that a mean far
+/// from 0 takes no digits from the variance.
 /// </summary>
 internal static class MomentsKernels
 {
@@ -25,7 +26,7 @@ internal static class MomentsKernels
             var next = layout.Grain.Slabs(call.Channels, terms);
             launches.Add(PerColumn(next == 1 ? Finish : Merge, new MomentsShape
             {
-                Terms = terms, Slabs = next, Channels = call.Channels, Output = layout.Of(call.Output),
+                Terms = terms, Slabs = next, Channels = call.Channels, Input = layout.Of(call.Input), Output = layout.Of(call.Output),
                 FromCounts = from[0], FromMeans = from[1], FromSquares = from[2], ToCounts = to[0], ToMeans = to[1], ToSquares = to[2],
             }));
             (from, to, terms) = (to, from, next);
@@ -61,7 +62,7 @@ internal static class MomentsKernels
             }
             var rest = square - (sum * sum / count);
             counts[i] = count;
-            means[i] = origin + (sum / count);
+            means[i] = (origin - input[channel]) + (sum / count);
             squares[i] = rest < 0f ? 0f : rest;
         }
     }
@@ -84,12 +85,13 @@ internal static class MomentsKernels
 
     public static void Finish(ArrayView<byte> arena, MomentsShape shape)
     {
+        var input = shape.Input.In<float>(arena);
         var output = shape.Output.In<float>(arena);
         var step = Grid.DimX * Group.DimX;
         for (var channel = (Grid.IdxX * Group.DimX) + Group.IdxX; channel < shape.Channels; channel += step)
         {
             var merged = Merged(arena, shape, 0, channel);
-            output[channel] = merged.Mean;
+            output[channel] = input[channel] + merged.Mean;
             output[shape.Channels + channel] = merged.Squares / merged.Count;
         }
     }

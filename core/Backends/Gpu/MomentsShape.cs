@@ -6,7 +6,7 @@ internal struct MomentsShape
     public int Terms, Slabs, Channels;
     public Place Input;
 
-    /// <summary>Counts, means and sums of squared distances to the mean, each [tiles, Channels].</summary>
+    /// <summary>Counts, means less the channel's first value, and sums of squared distances to the mean, each [tiles, Channels].</summary>
     public Place FromCounts, FromMeans, FromSquares, ToCounts, ToMeans, ToSquares;
     public Place Output;
 }

@@ -8,25 +8,31 @@ internal readonly unsafe struct ColumnMajor(float* origin, long stride) : ILeft,
     private readonly float* origin = origin;
     private readonly long stride = stride;
 
+    public static int Slabs => Product.MostSlabs;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public nint Slab(int row, int rows, int k, int depth, float* space, float** pointers)
+    public nint Gather(int row, int rows, int k, int depth, float* space, float** pointers)
     {
         var height = Tiles.Rows;
-        for (var r = 0; r < rows; r++) pointers[r] = space + r;
-        var source = origin + (k * stride) + row;
-        if (rows == 8)
+        var size = height * depth;
+        for (var r = 0; r < rows; r++) pointers[r] = space + (r / height * size) + (r % height);
+        for (var i = 0; i < depth; i++, space += height)
         {
-            for (var i = 0; i < depth; i++, source += stride, space += height)
+            var source = origin + ((k + i) * stride) + row;
+            var target = space;
+            var r = 0;
+            if (height == 8)
             {
-                Lanes128.Load(source).Store(space);
-                Lanes128.Load(source + 4).Store(space + 4);
+                for (; r + 8 <= rows; r += 8, target += size)
+                {
+                    Lanes128.Load(source + r).Store(target);
+                    Lanes128.Load(source + r + 4).Store(target + 4);
+                }
             }
-        }
-        else
-        {
-            for (var i = 0; i < depth; i++, source += stride, space += height)
+
+            for (; r < rows; r += height, target += size)
             {
-                for (var r = 0; r < rows; r++) space[r] = source[r];
+                for (var slabRow = 0; slabRow < height && r + slabRow < rows; slabRow++) target[slabRow] = source[r + slabRow];
             }
         }
 

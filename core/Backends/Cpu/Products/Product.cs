@@ -14,11 +14,14 @@ internal static unsafe class Product
     /// <summary>The columns that are packed at once: with <see cref="DepthBlock"/> 590 KB, about half of a second-level cache.</summary>
     public const int ColumnBlock = 384;
 
+    /// <summary>The most slabs of rows that a left operand may ask to gather at once.</summary>
+    public const int MostSlabs = 16;
+
     /// <summary>The largest tile, for columns that do not fill theirs.</summary>
     private const int TileSize = 8 * 48;
 
     /// <summary>The floats of workspace for <see cref="Multiply"/>.</summary>
-    public static long Workspace => (DepthBlock * (ColumnBlock + 8L)) + TileSize;
+    public static long Workspace => (DepthBlock * (ColumnBlock + (8L * MostSlabs))) + TileSize;
 
     /// <summary>Computes one block of a product, whatever the result held before.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -32,8 +35,8 @@ internal static unsafe class Product
         }
 
         var panels = space + TileSize;
-        var slab = panels + (DepthBlock * ColumnBlock);
-        var pointers = stackalloc float*[8];
+        var slabs = panels + (DepthBlock * ColumnBlock);
+        var pointers = stackalloc float*[8 * MostSlabs];
         var targets = stackalloc float*[8];
         var edge = stackalloc float*[8];
         for (var r = 0; r < 8; r++) edge[r] = space + (r * 48);
@@ -46,30 +49,39 @@ internal static unsafe class Product
             var k = block.Depth + (int)((long)total * i / blocks);
             var depth = block.Depth + (int)((long)total * (i + 1) / blocks) - k;
             Pack(right, block, k, depth, panels);
-            for (var row = block.Row; row < block.RowEnd; row += Tiles.Rows)
+            for (var group = block.Row; group < block.RowEnd; group += TLeft.Slabs * Tiles.Rows)
             {
-                var rows = Math.Min(Tiles.Rows, block.RowEnd - row);
-                var step = left.Slab(row, rows, k, depth, slab, pointers);
-                for (var r = 0; r < rows; r++) targets[r] = result.Row(row + r) + block.Column;
-                var panel = panels;
-                for (var remaining = block.ColumnEnd - block.Column; remaining > 0;)
+                var end = Math.Min(group + (TLeft.Slabs * Tiles.Rows), block.RowEnd);
+                var step = left.Gather(group, end - group, k, depth, slabs, pointers);
+                for (var row = group; row < end; row += Tiles.Rows)
                 {
-                    var width = Tiles.Width(remaining);
-                    if (width <= remaining)
-                    {
-                        Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, i > 0);
-                        for (var r = 0; r < rows; r++) targets[r] += width;
-                    }
-                    else
-                    {
-                        Tiles.Multiply(rows, width, depth, pointers, step, panel, width, edge, false);
-                        for (var r = 0; r < rows; r++) Put(edge[r], targets[r], remaining, i > 0);
-                    }
-
-                    panel += (long)width * depth;
-                    remaining -= width;
+                    var rows = Math.Min(Tiles.Rows, end - row);
+                    for (var r = 0; r < rows; r++) targets[r] = result.Row(row + r) + block.Column;
+                    Slab(rows, block.ColumnEnd - block.Column, depth, pointers + (row - group), step, panels, targets, edge, i > 0);
                 }
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Slab(int rows, int columns, int depth, float** pointers, nint step, float* panel, float** targets, float** edge, bool accumulate)
+    {
+        while (columns > 0)
+        {
+            var width = Tiles.Width(columns);
+            if (width <= columns)
+            {
+                Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, accumulate);
+                for (var r = 0; r < rows; r++) targets[r] += width;
+            }
+            else
+            {
+                Tiles.Multiply(rows, width, depth, pointers, step, panel, width, edge, false);
+                for (var r = 0; r < rows; r++) Put(edge[r], targets[r], columns, accumulate);
+            }
+
+            panel += (long)width * depth;
+            columns -= width;
         }
     }
 

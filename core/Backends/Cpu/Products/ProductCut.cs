@@ -11,7 +11,7 @@ internal readonly record struct ProductCut
     private const int MostTasks = 64;
 
     // With fewer rows packing the columns shows, with more the result leaves the cache between blocks of depth.
-    private const int FewestRows = 96;
+    private const int FewestRows = 128;
     private const int MostRows = 512;
     private const int ShortestChunk = 4 * Product.DepthBlock;
 
@@ -24,15 +24,16 @@ internal readonly record struct ProductCut
         ColumnBlock = Math.Max(1, Ceiling(panels, Math.Max(1, Ceiling(columns, Product.ColumnBlock)))) * Tiles.Columns;
         ColumnBlocks = Ceiling(columns, ColumnBlock);
 
+        // Where the depth is by far the longest axis it is split first, so that columns are packed for all rows at once.
         var tiles = Math.Max(1, ColumnBlocks * repeats);
-        var block = Math.Clamp(Ceiling(rows, Ceiling(wanted, tiles)), FewestRows, MostRows);
-        RowBlock = Ceiling(block, Tiles.Rows) * Tiles.Rows;
+        var chunks = splitDepth && depth > 4L * rows ? Chunks(depth, wanted / tiles) : 1;
+        var block = Math.Clamp(Ceiling(rows, Ceiling(wanted, tiles * chunks)), FewestRows, MostRows);
+        RowBlock = Math.Max(1, Ceiling(Ceiling(rows, Math.Max(1, Ceiling(rows, block))), Tiles.Rows)) * Tiles.Rows;
         RowBlocks = Ceiling(rows, RowBlock);
 
-        tiles *= Math.Max(1, RowBlocks);
-        var chunks = splitDepth ? Math.Clamp(wanted / tiles, 1, Math.Max(1, depth / ShortestChunk)) : 1;
-        DepthChunk = Ceiling(Ceiling(depth, chunks), Product.DepthBlock) * Product.DepthBlock;
-        DepthChunks = Math.Max(1, Ceiling(depth, Math.Max(1, DepthChunk)));
+        if (splitDepth) chunks = Chunks(depth, wanted / (tiles * Math.Max(1, RowBlocks)));
+        DepthChunk = Math.Max(1, Ceiling(Ceiling(depth, chunks), Product.DepthBlock)) * Product.DepthBlock;
+        DepthChunks = Math.Max(1, Ceiling(depth, DepthChunk));
     }
 
     public int Rows { get; }
@@ -66,6 +67,8 @@ internal readonly record struct ProductCut
             column * ColumnBlock, Math.Min((column + 1) * ColumnBlock, Columns),
             Math.Min(chunk * DepthChunk, Depth), (int)Math.Min((chunk + 1L) * DepthChunk, Depth));
     }
+
+    private static int Chunks(int depth, int wanted) => Math.Clamp(wanted, 1, Math.Max(1, depth / ShortestChunk));
 
     private static int Ceiling(int a, int b) => (int)(((long)a + b - 1) / b);
 }

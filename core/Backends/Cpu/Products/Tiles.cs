@@ -22,14 +22,6 @@ internal static unsafe class Tiles
         ? remaining switch { > 40 => 48, > 24 => 32, > 8 => 16, _ => 8 }
         : remaining > Unit ? 2 * Unit : Unit;
 
-    /// <summary>The floats that the tiles of so many columns take per step of depth.</summary>
-    public static int PaddedColumns(int columns)
-    {
-        var padded = columns / Columns * Columns;
-        for (var remaining = columns - padded; remaining > 0; remaining -= Width(remaining)) padded += Width(remaining);
-        return padded;
-    }
-
     /// <summary>Multiplies one tile; see <see cref="MicroKernel{V, TRows, TColumns}"/>.</summary>
     public static void Multiply(int rows, int width, int depth, float** a, nint step, float* b, nint stride, float** c, bool accumulate) =>
         Kernels[((rows - 1) * (Columns / Unit)) + (width / Unit) - 1](depth, a, step, b, stride, c, accumulate);

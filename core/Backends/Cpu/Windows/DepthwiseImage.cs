@@ -9,7 +9,10 @@ namespace XceptionScript.Backends.Cpu;
 /// </summary>
 internal sealed unsafe class DepthwiseImage
 {
-    private const int TaskElements = 1 << 16;
+    // A task reads a window's rows once more than it writes rows: enough rows to make that small, few enough for many workers.
+    private const int TaskElements = 1 << 18;
+    private const int FewestTasks = 16;
+    private const int FewestRows = 4;
 
     private readonly AxisTaps[] rows;
     private readonly AxisTaps[] columns;
@@ -40,7 +43,9 @@ internal sealed unsafe class DepthwiseImage
             (sourceHeight, sourceWidth) = (g.OutputHeight, g.OutputWidth);
         }
 
-        rowsPerTask = (int)Math.Clamp(TaskElements / Math.Max(1, (long)columns.Length * channels), 1, Math.Max(1, rows.Length));
+        var affordable = TaskElements / Math.Max(1, (long)columns.Length * channels);
+        var shared = Math.Max(FewestRows, (long)batch * rows.Length / FewestTasks);
+        rowsPerTask = (int)Math.Clamp(Math.Min(affordable, shared), 1, Math.Max(1, rows.Length));
         rowTasks = (rows.Length + rowsPerTask - 1) / rowsPerTask;
 
         // Strips of four positions share the loads of a window three wide that moves by one; elsewhere positions go one by one.

@@ -14,8 +14,10 @@ internal readonly unsafe struct Patches(float* image, PatchAxis vertical, PatchA
     private readonly int channels = channels;
     private readonly int groupChannels = groupChannels;
 
+    public static int Slabs => 1;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public nint Slab(int row, int rows, int k, int depth, float* space, float** pointers)
+    public nint Gather(int row, int rows, int k, int depth, float* space, float** pointers)
     {
         // A run of numbers that are neighbours in the image wherever they lie inside: one tap, or a whole row of taps.
         var tapsPerRun = horizontal.SourceStep == 1 && groupChannels == channels ? horizontal.Taps : 1;
@@ -48,7 +50,7 @@ internal readonly unsafe struct Patches(float* image, PatchAxis vertical, PatchA
                 }
 
                 if (to - from == depth) pointers[r] = source;
-                else Gather(source, space + done, from - offset, to - offset, count);
+                else Copy(source, space + done, from - offset, to - offset, count);
                 done += count;
             }
         }
@@ -57,7 +59,7 @@ internal readonly unsafe struct Patches(float* image, PatchAxis vertical, PatchA
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Gather(float* source, float* target, int from, int to, int count)
+    private static void Copy(float* source, float* target, int from, int to, int count)
     {
         var i = 0;
         for (; i < from; i++) target[i] = 0;

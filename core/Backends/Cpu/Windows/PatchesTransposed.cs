@@ -11,21 +11,24 @@ internal readonly unsafe struct PatchesTransposed(float* image, PatchAxis vertic
     private readonly int channels = channels;
     private readonly int groupChannels = groupChannels;
 
+    public static int Slabs => 4;
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public nint Slab(int row, int rows, int k, int depth, float* space, float** pointers)
+    public nint Gather(int row, int rows, int k, int depth, float* space, float** pointers)
     {
-        for (var r = 0; r < rows; r++) pointers[r] = space + r;
+        var height = Tiles.Rows;
         for (var r = 0; r < rows;)
         {
             // Neighbouring rows of one tap are neighbouring channels.
             var (tap, channel) = Math.DivRem(row + r, groupChannels);
-            var count = Math.Min(rows - r, groupChannels - channel);
+            var count = Math.Min(Math.Min(rows - r, groupChannels - channel), height - (r % height));
             var (tapRow, tapColumn) = Math.DivRem(tap, horizontal.Taps);
-            Tap(tapRow, tapColumn, channel, count, k, depth, space + r);
-            r += count;
+            var target = space + (r / height * height * depth) + (r % height);
+            Tap(tapRow, tapColumn, channel, count, k, depth, target);
+            for (var end = r + count; r < end; r++) pointers[r] = target++;
         }
 
-        return Tiles.Rows;
+        return height;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,0 +1,64 @@
+using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using XceptionScript.Expressions;
+using XceptionScript.Networks;
+
+namespace XceptionScript.Training;
+
+/// <summary>
+/// Trees of arrays in safetensors files: the length of a JSON header (unsigned, 8 bytes, little-endian), the header, and the elements of every array, row-major, little-endian and
+/// without gaps. The same tree and metadata give the same bytes.
+/// </summary>
+public static class SafeTensors
+{
+    /// <summary>Writes a tree and a table of strings: first to a file beside the path, then in its place, so that a crash leaves the old file whole.</summary>
+    public static void Write(string path, ArrayTree arrays, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        var header = SafeTensorsHeader.Format(arrays, metadata ?? ImmutableDictionary<string, string>.Empty);
+        var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(unfinished, FileMode.CreateNew, FileAccess.Write))
+            {
+                file.Write(BitConverter.GetBytes((ulong)header.Length));
+                file.Write(header);
+                foreach (var (_, array) in arrays) file.Write(array.RawBytes);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(unfinished, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    /// <summary>The tree in a file, in the order of its elements, and the table of strings beside it.</summary>
+    /// <exception cref="CheckpointException">The file is not a whole safetensors file, or holds element types that tensors lack.</exception>
+    public static (ArrayTree Arrays, ImmutableSortedDictionary<string, string> Metadata) Read(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+        var name = Path.GetFileName(path);
+        if (file.Length < 8) throw new CheckpointException($"SafeTensors: `{name}` holds {file.Length} bytes; expected at least the 8 that give the header's length.");
+        Span<byte> prefix = stackalloc byte[8];
+        file.ReadExactly(prefix);
+        var length = MemoryMarshal.Read<ulong>(prefix);
+        if (length > SafeTensorsHeader.MostBytes)
+            throw new CheckpointException($"SafeTensors: the header of `{name}` claims {length:N0} bytes; expected at most {SafeTensorsHeader.MostBytes:N0}.");
+        var rest = file.Length - 8;
+        if ((long)length > rest) throw new CheckpointException($"SafeTensors: the header of `{name}` claims {length:N0} bytes, {rest:N0} follow; expected a file that is not cut short.");
+        var json = new byte[length];
+        file.ReadExactly(json);
+        var (entries, metadata) = SafeTensorsHeader.Parse(name, json, rest - (long)length);
+        return (ArrayTree.Of([.. entries.Select(entry => (entry.Name, Elements(file, name, entry)))]), metadata);
+    }
+
+    private static NdArray Elements(FileStream file, string name, SafeTensorsEntry entry)
+    {
+        var array = NdArray.Uninitialized(entry.Type.Shape, entry.Type.DType);
+        file.ReadExactly(array.WritableBytes);
+        if (entry.Type.DType == DType.Bool && array.RawBytes.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var position)
+            throw new CheckpointException($"SafeTensors: `{entry.Name}` in `{name}` holds {array.RawBytes[position]} at position {position}; expected truth values, 0 or 1.");
+        return array;
+    }
+}

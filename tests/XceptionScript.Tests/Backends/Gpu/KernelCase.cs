@@ -1,0 +1,32 @@
+using XceptionScript.Backends.Gpu;
+using XceptionScript.Expressions;
+using XceptionScript.Lowering;
+using Xunit;
+
+namespace XceptionScript.Tests.Backends.Gpu;
+
+/// <summary>A plan of one call, values for its inputs, and what its outputs should be.</summary>
+internal sealed record KernelCase(Plan Plan, IReadOnlyList<NdArray> Inputs, IReadOnlyList<double[]> Expected, double Tolerance)
+{
+    /// <summary>Runs the plan on a device and compares every element, NaN with NaN and infinities exactly.</summary>
+    public void Verify(GpuBackend backend, double? tolerance = null)
+    {
+        using var session = new GpuProgram(Plan, backend).Open();
+        for (var i = 0; i < Inputs.Count; i++) session.Write(i, Inputs[i]);
+        session.Run(0);
+        for (var output = 0; output < Expected.Count; output++)
+        {
+            var actual = session.Read(output).ToDoubles();
+            Assert.Equal(Expected[output].Length, actual.Length);
+            for (var i = 0; i < actual.Length; i++)
+            {
+                Assert.True(
+                    Agree(Expected[output][i], actual[i], tolerance ?? Tolerance),
+                    $"{Plan.Stages[0].Calls[0].Label}: output {output} has {actual[i]:R} at {i}; expected {Expected[output][i]:R}.");
+            }
+        }
+    }
+
+    private static bool Agree(double expected, double actual, double tolerance) =>
+        expected.Equals(actual) || expected == actual || Math.Abs(expected - actual) <= tolerance * (1 + Math.Abs(expected));
+}
