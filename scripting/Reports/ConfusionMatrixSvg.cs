@@ -1,5 +1,6 @@
 using System.Globalization;
 using XceptionScript.Expressions;
+using XceptionScript.Training;
 
 namespace XceptionScript.Scripting.Reports;
 
@@ -16,6 +17,17 @@ public static class ConfusionMatrixSvg
     private const double CellOfCounts = 24;
     private const double CellOfNames = 9;
     private const double LongestName = 140;
+
+    /// <summary>The picture of a confusion matrix.</summary>
+    public static string Render(ConfusionMatrix matrix, IReadOnlyList<string> classNames)
+    {
+        var size = matrix.Classes;
+        var counts = NdArray.Build<int, ConfusionMatrix>([size, size], matrix, (cells, from) =>
+        {
+            for (var i = 0; i < cells.Length; i++) cells[i] = (int)from[i / from.Classes, i % from.Classes];
+        });
+        return Render(counts, classNames);
+    }
 
     /// <summary>The drawing.</summary>
     /// <param name="counts">The number of images by true and predicted class [k, k].</param>

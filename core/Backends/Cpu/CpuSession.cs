@@ -38,7 +38,8 @@ internal sealed unsafe class CpuSession : ISession
 
     public void Run(int stage) => Run(_program.Stages[stage].AsSpan());
 
-    public void Read(int output, Span<byte> value) => Bytes(_program.Plan.Outputs[output]).CopyTo(value);
+    // An output may be a view that starts where a larger value does, so the caller's length counts, not the buffer's.
+    public void Read(int output, Span<byte> value) => new ReadOnlySpan<byte>(_buffers[_program.Plan.Outputs[output]], value.Length).CopyTo(value);
 
     public void Dispose()
     {

@@ -22,7 +22,7 @@ internal static unsafe class WideNumbers
             case DType.Float32: ((float*)buffer)[index] = (float)value; break;
             case DType.Float64: ((double*)buffer)[index] = value; break;
             case DType.Int32: ((int*)buffer)[index] = (int)value; break;
-            case DType.UInt8: buffer[index] = (byte)value; break;
+            case DType.UInt8: buffer[index] = (byte)Math.Clamp((int)value, byte.MinValue, byte.MaxValue); break;
             default: buffer[index] = value != 0 ? (byte)1 : (byte)0; break;
         }
     }

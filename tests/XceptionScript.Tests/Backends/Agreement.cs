@@ -26,6 +26,11 @@ public static class Agreement
     /// <summary>Checks several expressions over the inputs of a case.</summary>
     public static void Check(IBackend backend, ImmutableArray<Tensor> outputs, OpInstance instance, double tolerance)
     {
+        if (Graph.Order(outputs.AsSpan()).Any(node => node.DType == DType.Float64))
+        {
+            Assert.Throws<DTypeException>(() => new Evaluation(backend).All(outputs, instance.Inputs, instance.Values));
+            return;
+        }
         var expected = Evaluation.Reference.All(outputs, instance.Inputs, instance.Values);
         var actual = new Evaluation(backend).All(outputs, instance.Inputs, instance.Values);
         for (var i = 0; i < outputs.Length; i++) Close(expected[i], actual[i], tolerance, outputs[i]);

@@ -31,9 +31,11 @@ public sealed class SimplificationTests
             Tensor weights = new CaseDraws(seed, instance.Result.DType).Constant(instance.Result.Type);
             outputs.AddRange(instance.Result.Vjp(weights, instance.Variables.AsSpan()));
         }
+        // Folding rounds single-precision constants, which Reference keeps as doubles until they are stored.
+        var tolerance = Graph.Order([.. outputs]).Any(node => node.DType == DType.Float32) ? 1e-6 : 1e-11;
         var simplified = Passes.Simplify(StagedGraph.Of(instance.Inputs, [.. outputs])).Outputs;
         var expected = Evaluation.Reference.All([.. outputs], instance.Inputs, instance.Values);
         var actual = Evaluation.Reference.All(simplified, instance.Inputs, instance.Values);
-        for (var i = 0; i < outputs.Count; i++) Agreement.Close(expected[i], actual[i], 1e-11, outputs[i]);
+        for (var i = 0; i < outputs.Count; i++) Agreement.Close(expected[i], actual[i], tolerance, outputs[i]);
     }
 }

@@ -1,4 +1,5 @@
 using XceptionScript.Backends.Gpu;
+using XceptionScript.Execution;
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
 using Xunit;
@@ -11,12 +12,12 @@ internal sealed record KernelCase(Plan Plan, IReadOnlyList<NdArray> Inputs, IRea
     /// <summary>Runs the plan on a device and compares every element, NaN with NaN and infinities exactly.</summary>
     public void Verify(GpuBackend backend, double? tolerance = null)
     {
-        using var session = new GpuProgram(Plan, backend).Open();
-        for (var i = 0; i < Inputs.Count; i++) session.Write(i, Inputs[i]);
+        using var session = new GpuProgram(StagedGraph.Of([], []), Plan, backend).Open();
+        for (var i = 0; i < Inputs.Count; i++) session.WriteArray(i, Inputs[i]);
         session.Run(0);
         for (var output = 0; output < Expected.Count; output++)
         {
-            var actual = session.Read(output).ToDoubles();
+            var actual = session.ReadArray(output, Plan.Buffers[Plan.Outputs[output]].Type).ToDoubles();
             Assert.Equal(Expected[output].Length, actual.Length);
             for (var i = 0; i < actual.Length; i++)
             {
