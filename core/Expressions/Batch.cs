@@ -22,7 +22,7 @@ public sealed class Batch
                 throw new ShapeException($"Batch: `{name}` is a scalar; expected the batch on axis 0.");
             if (value.Shape[0] != arrays[0].Value.Shape[0])
                 throw new ShapeException($"Batch: `{name}` holds {value.Shape[0]} samples and `{arrays[0].Name}` holds {arrays[0].Value.Shape[0]} (axis 0); expected equal numbers.");
-            builder[name] = value;
+            if (!builder.TryAdd(name, value)) throw new ShapeException($"Batch: `{name}` is given twice; expected a name of its own for every array.");
         }
         _arrays = builder.ToImmutable();
         Size = arrays[0].Value.Shape[0];

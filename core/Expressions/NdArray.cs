@@ -59,7 +59,7 @@ public sealed unsafe class NdArray
         return array;
     }
 
-    /// <summary>The elements.</summary>
+    /// <summary>The elements. A span does not keep the array's memory: hold the array while the span is read.</summary>
     /// <exception cref="DTypeException">The elements are of another type.</exception>
     public ReadOnlySpan<T> Span<T>() where T : unmanaged => DTypes.Of<T>() == DType
         ? Writable<T>()
@@ -83,13 +83,21 @@ public sealed unsafe class NdArray
         };
 
     /// <summary>Whether shape, element type and every bit agree.</summary>
-    public bool BitsEqual(NdArray other) => Shape == other.Shape && DType == other.DType && RawBytes.SequenceEqual(other.RawBytes);
+    public bool BitsEqual(NdArray other)
+    {
+        var equal = Shape == other.Shape && DType == other.DType && RawBytes.SequenceEqual(other.RawBytes);
+        // A span does not keep the memory: without these, an array whose last use this is could be freed under the loop.
+        GC.KeepAlive(this);
+        GC.KeepAlive(other);
+        return equal;
+    }
 
     /// <summary>The elements as doubles.</summary>
     public double[] ToDoubles()
     {
         var values = new double[Shape.Size];
         for (var i = 0; i < values.Length; i++) values[i] = this[i];
+        GC.KeepAlive(this);
         return values;
     }
 

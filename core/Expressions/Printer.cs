@@ -15,6 +15,7 @@ public static class Printer
     {
         var names = new Dictionary<Tensor, string>(ReferenceEqualityComparer.Instance);
         var text = new StringBuilder();
+        var lines = 0;
         foreach (var tensor in Graph.Order(roots))
         {
             if (Inline(tensor) is { } inline)
@@ -22,7 +23,7 @@ public static class Printer
                 names[tensor] = inline;
                 continue;
             }
-            var name = $"%{names.Values.Count(value => value.StartsWith('%'))}";
+            var name = $"%{lines++}";
             names[tensor] = name;
             text.Append(CultureInfo.InvariantCulture, $"{name} = {tensor.Type} {tensor.Op.Label}");
             if (!tensor.Inputs.IsEmpty) text.Append('(').AppendJoin(", ", tensor.Inputs.Select(input => names[input])).Append(')');

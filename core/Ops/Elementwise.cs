@@ -114,7 +114,7 @@ public static class Elementwise
         }
 
         /// <summary>A scalar function of two variables with a number as the second.</summary>
-        public Tensor Zip<TZip>(double other) where TZip : struct, IZip => Tensor.Of(new ZipOp<TZip>(), x, Tensors.Full(x.Shape, other, x.DType));
+        public Tensor Zip<TZip>(double other) where TZip : struct, IZip => Tensor.Of(new ZipOp<TZip>(), x, Number(other, x));
     }
 
     extension(Tensor)
@@ -126,7 +126,7 @@ public static class Elementwise
         public static Tensor operator +(Tensor a, double b) => a.Zip<AddZip>(b);
 
         /// <summary>Sum.</summary>
-        public static Tensor operator +(double a, Tensor b) => Tensors.Full(b.Shape, a, b.DType).Zip<AddZip>(b);
+        public static Tensor operator +(double a, Tensor b) => Number(a, b).Zip<AddZip>(b);
 
         /// <summary>Difference.</summary>
         public static Tensor operator -(Tensor a, Tensor b) => a.Zip<SubZip>(b);
@@ -135,7 +135,7 @@ public static class Elementwise
         public static Tensor operator -(Tensor a, double b) => a.Zip<SubZip>(b);
 
         /// <summary>Difference.</summary>
-        public static Tensor operator -(double a, Tensor b) => Tensors.Full(b.Shape, a, b.DType).Zip<SubZip>(b);
+        public static Tensor operator -(double a, Tensor b) => Number(a, b).Zip<SubZip>(b);
 
         /// <summary>Product.</summary>
         public static Tensor operator *(Tensor a, Tensor b) => a.Zip<MulZip>(b);
@@ -144,7 +144,7 @@ public static class Elementwise
         public static Tensor operator *(Tensor a, double b) => a.Zip<MulZip>(b);
 
         /// <summary>Product.</summary>
-        public static Tensor operator *(double a, Tensor b) => Tensors.Full(b.Shape, a, b.DType).Zip<MulZip>(b);
+        public static Tensor operator *(double a, Tensor b) => Number(a, b).Zip<MulZip>(b);
 
         /// <summary>Quotient.</summary>
         public static Tensor operator /(Tensor a, Tensor b) => a.Zip<DivZip>(b);
@@ -153,9 +153,14 @@ public static class Elementwise
         public static Tensor operator /(Tensor a, double b) => a.Zip<DivZip>(b);
 
         /// <summary>Quotient.</summary>
-        public static Tensor operator /(double a, Tensor b) => Tensors.Full(b.Shape, a, b.DType).Zip<DivZip>(b);
+        public static Tensor operator /(double a, Tensor b) => Number(a, b).Zip<DivZip>(b);
 
         /// <summary>Negation.</summary>
         public static Tensor operator -(Tensor x) => x.Neg();
     }
+
+    // Cutting a fraction to the integers of its partner would give another result without a word.
+    private static Tensor Number(double value, Tensor like) => like.DType is DType.Int32 or DType.UInt8 && value != Math.Truncate(value)
+        ? throw new DTypeException($"Elementwise: the number {value} meets a tensor of {like.DType} elements; expected a whole number (or cast the tensor to Float32 first).")
+        : Tensors.Full(like.Shape, value, like.DType);
 }

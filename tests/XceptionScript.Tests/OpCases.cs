@@ -63,7 +63,9 @@ public static class OpCases
 
         // Choice and element types
         new("select", typeof(SelectOp), d => d.Shape() is var shape ? d.Truths(shape).Select(d.Real(shape), d.Real(shape)) : null!),
-        new("cast-of-reals", typeof(CastOp), d => d.Real(d.Shape()).Cast(Other(d.RealType)).Square().Cast(d.RealType)),
+        // Only Reference has both real types: in single precision the row casts truth values alone.
+        new("cast-of-reals", typeof(CastOp), d => d.Shape() is var shape && d.Real(shape) is var x
+            ? d.Truths(shape).Cast(d.RealType) * (d.RealType == DType.Float64 ? x.Cast(DType.Float32).Square().Cast(DType.Float64) : x.Square()) : null!),
         new("cast-to-integers", typeof(CastOp), d => d.Real(d.Shape(), -300, 300).Cast(d.Any(DType.Int32, DType.UInt8, DType.Bool)), 0, NoGradient: "integers have none"),
         new("cast-of-bytes", typeof(CastOp), d => (d.Bytes(d.Shape()).Cast(d.RealType) / 127.5) - 1, NoGradient: "bytes have none"),
         new("stop-gradient", typeof(StopGradientOp), d => d.Real(d.Shape()) is var x ? x.StopGradient() : null!, NoGradient: "it exists to stop gradients"),
@@ -204,6 +206,4 @@ public static class OpCases
         var op = new MatMulOp(d.Flip(), d.Flip());
         return Tensor.Of(op, d.Real(op.TransposeA ? [.. batch, k, m] : [.. batch, m, k]), d.Real(op.TransposeB ? [.. batch, n, k] : [.. batch, k, n]));
     }
-
-    private static DType Other(DType real) => real == DType.Float32 ? DType.Float64 : DType.Float32;
 }

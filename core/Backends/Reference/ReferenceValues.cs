@@ -39,6 +39,7 @@ internal static class ReferenceValues
                 for (var i = 0; i < values.Length; i++) values[i] = array[i];
                 break;
         }
+        GC.KeepAlive(array);
         return values;
     }
 

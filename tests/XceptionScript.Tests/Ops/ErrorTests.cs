@@ -28,7 +28,11 @@ public sealed class ErrorTests
         ["a cast of two inputs"] = Shapes(() => Tensor.Of(new CastOp(DType.Int32), X([2]), X([2])), "Cast", "2 inputs"),
         ["a stop of no input"] = Shapes(() => Tensor.Of(new StopGradientOp()), "StopGradient", "0 inputs"),
 
+        ["a fraction of integers"] = DTypes(() => X([2], DType.Int32) * 0.5, "0.5", "Int32", "cast"),
+        ["integers below a fraction"] = DTypes(() => 0.5 - X([2], DType.Int32), "0.5", "Int32", "cast"),
+
         // Reductions
+        ["a mean of integers"] = DTypes(() => X([2], DType.Int32).Mean(), "0.5", "Int32", "cast"),
         ["a sum over a missing axis"] = Shapes(() => X([2, 3]).Sum(2), "axis 2", "[2, 3]", "-2 to 1"),
         ["a sum over one axis twice"] = Shapes(() => X([2, 3]).Sum(1, -1), "Sum", "axis -1", "twice", "[2, 3]"),
         ["a sum of bytes"] = DTypes(() => X([2], DType.UInt8).Sum(), "Sum", "UInt8", "cast"),
@@ -100,6 +104,12 @@ public sealed class ErrorTests
         ["a tangent of another type"] = Shapes(() => X([3]).Jvp(X([3]), X([2])), "Jvp", "float32[2]", "float32[3]"),
 
         // Arrays
+        ["a batch that names an array twice"] = Shapes(() => new Batch(("image", NdArray.Zeros([2])), ("image", NdArray.Zeros([2]))), "Batch", "`image`", "twice"),
+        ["a batch of unequal sizes"] = Shapes(() => new Batch(("image", NdArray.Zeros([2])), ("label", NdArray.Zeros([3]))), "Batch", "`label` holds 3", "`image` holds 2"),
+        ["a batch of a scalar"] = Shapes(() => new Batch(("image", NdArray.Zeros([]))), "Batch", "`image` is a scalar"),
+        ["a batch of nothing"] = Shapes(() => new Batch(), "Batch", "no arrays"),
+        ["a name that the batch lacks"] = Shapes(() => new Batch(("image", NdArray.Zeros([2])))["label"], "Batch", "`label`", "`image`"),
+        ["a position past the end"] = Shapes(() => NdArray.Zeros([2])[2], "position 2", "[2]", "0 to 1"),
         ["values that do not fill the shape"] = Shapes(() => NdArray.Of<float>([2, 3], [1, 2]), "2 values", "[2, 3]", "expected 6"),
         ["elements read as another type"] = DTypes(() => NdArray.Zeros([2]).Span<int>().Length, "Float32", "Int32"),
         ["one number of many"] = Shapes(() => NdArray.Zeros([2]).ToScalar(), "[2]", "2 elements"),
