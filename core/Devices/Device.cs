@@ -9,7 +9,7 @@ namespace XceptionScript.Devices;
 /// <summary>Where expressions are evaluated; the one place that makes backends. A script picks one and passes it on.</summary>
 public sealed class Device
 {
-    private static readonly Lazy<Device> s_cpu = new(() => new Device("cpu", new CpuBackend()));
+    private static readonly Lazy<Device> s_cpu = new(() => new Device("cpu", new CpuBackend(Workers.Shared)));
     private static readonly Lazy<Device> s_emulated = new(() => new Device("emulated", GpuBackend.Emulated()));
     private static readonly ConcurrentDictionary<int, Device> s_cuda = new();
     private static readonly ConcurrentDictionary<int, Device> s_openCl = new();

@@ -6,7 +6,7 @@ using XceptionScript.Lowering;
 namespace XceptionScript.Backends.Cpu;
 
 /// <summary>Runs plans on the processor's cores, with the widest registers that it has.</summary>
-internal sealed class CpuBackend : IBackend
+internal sealed class CpuBackend(Workers workers) : IBackend
 {
     public string Name => "cpu";
 
@@ -20,6 +20,6 @@ internal sealed class CpuBackend : IBackend
             if (tensor.DType == DType.Float64)
                 throw new DTypeException($"Cpu: {tensor} has elements Float64, and this device computes in Float32; expected a cast to Float32, or Device.Reference.");
         }
-        return new CpuProgram(graph, Passes.Lower(graph));
+        return new CpuProgram(graph, Passes.Lower(graph), workers);
     }
 }

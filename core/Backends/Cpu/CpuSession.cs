@@ -50,7 +50,7 @@ internal sealed unsafe class CpuSession : ISession
     private void Run(ReadOnlySpan<CpuKernel> kernels)
     {
         var run = new CpuRun { Buffers = _buffers, Scratch = _scratch };
-        foreach (var kernel in kernels) Workers.Shared.Run(kernel, run);
+        foreach (var kernel in kernels) _program.Workers.Run(kernel, run);
         GC.KeepAlive(this);
     }
 
