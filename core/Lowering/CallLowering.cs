@@ -52,7 +52,9 @@ internal sealed class CallLowering(BufferTable buffers) : IOpCases<ImmutableArra
 
     public ImmutableArray<KernelCall> Cast(CastOp op, Tensor y) => throw NoCall(y);
 
-    public ImmutableArray<KernelCall> StopGradient(StopGradientOp op, Tensor y) => throw NoCall(y);
+    // Only Keeping leaves one in a graph.
+    public ImmutableArray<KernelCall> StopGradient(StopGradientOp op, Tensor y) =>
+        [new CopyCall(buffers[y.Inputs[0]], buffers[y], y.DType.Size, [(int)y.Shape.Size], 0, [1], 0, [1])];
 
     public ImmutableArray<KernelCall> Sum(SumOp op, Tensor y) => throw NoCall(y);
 

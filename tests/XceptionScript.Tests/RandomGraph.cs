@@ -25,7 +25,8 @@ public static class RandomGraph
         return d.Finish(made[^1]);
     }
 
-    private static Tensor Step(CaseDraws d, List<Tensor> made)
+    /// <summary>One more op over some of the tensors made so far.</summary>
+    public static Tensor Step(CaseDraws d, List<Tensor> made)
     {
         // Recent tensors are likelier, so that graphs grow deep; older ones make them share.
         var x = made[Math.Max(d.Int(0, made.Count - 1), d.Int(0, made.Count - 1))];
