@@ -7,17 +7,16 @@
 
 var options = new ScriptArguments(Args);
 var folder = options.Text("data", "data/samples", "folder with train*.parquet and test*.parquet");
-var epochs = options.Int("epochs", 8, "passes over the training images");
 var batch = options.Int("batch", 128, "images a step");
 var rate = options.Number("rate", 0.1, "highest learning rate");
 var seed = options.Int("seed", 42, "same seed, same model");
 var name = options.Text("name", "xception", "folder under runs/ for the results");
 var steps = options.Int("steps", 0, "run this many steps, print their losses, and stop");
 var device = Device.Parse(options.Text("device", "cpu", "cpu, reference, emulated, cuda:0 or opencl:0"));
-options.Done();
-
 var train = Dataset.Open(folder, split: "train");
 var test = Dataset.Open(folder, split: "test");
+var epochs = options.Int("epochs", Math.Clamp(70_000 / train.Count, 3, 7), "passes over the training images");
+options.Done();
 
 // The parts: a depthwise separable convolution with batch norm, and modules that add what they computed to what they were given.
 Layer SepConv(int filters) => new SeparableConv2D(filters, Kernel: 3, Padding: Padding.Same, UseBias: false) >> new BatchNorm(Momentum: 0.9);

@@ -20,6 +20,7 @@ public static class DatasetWriter
     {
         var folder = Path.GetDirectoryName(Path.GetFullPath(path));
         if (!Directory.Exists(folder)) throw new DataException($"DatasetWriter: the folder `{folder}` does not exist; expected an existing one for `{path}`.");
+        if (Directory.Exists(path)) throw new DataException($"DatasetWriter: `{path}` is a folder; expected the name of a file.");
         if (classNames.Count == 0) throw new DataException("DatasetWriter: no class names were given; expected at least 1.");
         var partial = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.partial");
         try

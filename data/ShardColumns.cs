@@ -30,7 +30,7 @@ internal static class ShardColumns
 
     private static Field Find(ParquetSchema schema, string[] names, string what, string file) =>
         names.Select(name => schema.Fields.FirstOrDefault(field => field.Name == name)).FirstOrDefault(field => field is not null)
-        ?? throw new DataException($"Dataset: `{file}` has no column {string.Join(" or ", names.Select(name => $"`{name}`"))}; its columns are {string.Join(", ", schema.Fields.Select(field => $"`{field.Name}`"))}, and DatasetColumns names another as {what}.");
+        ?? throw new DataException($"Dataset: `{file}` has no column {string.Join(" or ", names.Select(name => $"`{name}`"))}, but {string.Join(", ", schema.Fields.Select(field => $"`{field.Name}`"))}; expected DatasetColumns to name one of these as {what}.");
 
     private static string Kind(Field field) => field switch
     {

@@ -20,7 +20,11 @@ public static class Evaluation
         public NdArray Evaluate(Device device, params ReadOnlySpan<(Tensor Input, Tensor Value)> inputs)
         {
             var values = new Dictionary<Tensor, Tensor>();
-            foreach (var (input, value) in inputs) values[input] = value;
+            foreach (var (input, value) in inputs)
+            {
+                Check(input, value);
+                values[input] = value;
+            }
             var graph = StagedGraph.Of([], Graph.Substitute([tensor], values));
             if (Graph.Order(graph.Outputs.AsSpan()).FirstOrDefault(node => node.Op is Ops.InputOp) is { } missing)
                 throw new ShapeException($"Evaluate: {missing.Op.Label} has no value; expected one of type {missing.Type}.");
@@ -28,5 +32,12 @@ public static class Evaluation
             session.Run(0);
             return session.ReadArray(0, tensor.Type);
         }
+    }
+
+    private static void Check(Tensor input, Tensor value)
+    {
+        var name = input.Op is Ops.InputOp ? input.Op.Label : input.ToString();
+        if (value.Shape != input.Shape) throw new ShapeException($"Evaluate: {name} has shape {input.Shape}, its value {value.Shape}; expected equal shapes.");
+        if (value.DType != input.DType) throw new DTypeException($"Evaluate: {name} has elements {input.DType}, its value {value.DType}; expected equal types (cast the value first).");
     }
 }

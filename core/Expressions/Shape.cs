@@ -35,7 +35,8 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     }
 
     /// <summary>The extent of one axis.</summary>
-    public int this[int axis] => Extents[axis];
+    /// <exception cref="ShapeException">There is no such axis.</exception>
+    public int this[int axis] => (uint)axis < (uint)Extents.Length ? Extents[axis] : throw Missing(axis, 0);
 
     /// <summary>The shape with the given extents.</summary>
     /// <exception cref="ShapeException">An extent is below 1, or there are more than 2^31 - 1 elements.</exception>
@@ -48,7 +49,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
                 throw new ShapeException($"Shape: axis {axis} has extent {extents[axis]} in [{string.Join(", ", extents.ToArray())}]; expected at least 1.");
             size *= extents[axis];
             if (size > int.MaxValue)
-                throw new ShapeException($"Shape: [{string.Join(", ", extents.ToArray())}] has more than the {int.MaxValue} elements one tensor may hold.");
+                throw new ShapeException($"Shape: [{string.Join(", ", extents.ToArray())}] has at least {size} elements; expected at most {int.MaxValue} in one tensor.");
         }
         return new Shape(extents.ToArray());
     }
@@ -60,7 +61,7 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <exception cref="ShapeException">There is no such axis.</exception>
     public int Axis(int axis) => axis >= -Rank && axis < Rank
         ? (axis + Rank) % Rank
-        : throw new ShapeException($"Shape: axis {axis} does not exist in {this}, which has {Rank} axes; expected -{Rank} to {Rank - 1}.");
+        : throw Missing(axis, -Rank);
 
     /// <summary>The same shape with one extent replaced.</summary>
     public Shape With(int axis, int extent)
@@ -109,6 +110,9 @@ public readonly struct Shape : IReadOnlyList<int>, IEquatable<Shape>
         }
         return strides;
     }
+
+    private ShapeException Missing(int axis, int first) => new(
+        $"Shape: axis {axis} does not exist in {this}, which has {Rank} axes; expected {(Rank == 0 ? "a shape of at least 1" : $"{first} to {Rank - 1}")}.");
 
     private int FromEnd(int back) => back > Rank ? 1 : Extents[^back];
 

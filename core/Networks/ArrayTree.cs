@@ -29,7 +29,7 @@ public sealed class ArrayTree : IReadOnlyCollection<KeyValuePair<string, NdArray
     /// <exception cref="LayerException">There is none.</exception>
     public NdArray this[string path] => _arrays.TryGetValue(path, out var array)
         ? array
-        : throw new LayerException($"ArrayTree: there is no array at `{path}` among {Count}{Neighbours(path)}.");
+        : throw new LayerException($"ArrayTree: there is no array at `{path}` among {Count}; expected {Neighbours(path)}.");
 
     /// <summary>A tree of arrays in the order given.</summary>
     /// <exception cref="LayerException">A path is given twice.</exception>
@@ -66,8 +66,8 @@ public sealed class ArrayTree : IReadOnlyCollection<KeyValuePair<string, NdArray
     {
         var scope = path[..(path.LastIndexOf('/') + 1)];
         var near = Paths.Where(other => scope.Length > 0 && other.StartsWith(scope, StringComparison.Ordinal)).Take(6).ToList();
-        return near.Count > 0 ? $"; `{scope}` holds {string.Join(", ", near.Select(other => other[scope.Length..]))}"
-            : Count > 0 ? $"; the first path is `{Paths[0]}`"
-            : "";
+        return near.Count > 0 ? $"a path of `{scope}`, which holds {string.Join(", ", near.Select(other => other[scope.Length..]))}"
+            : Count > 0 ? $"one of its paths, of which `{Paths[0]}` is the first"
+            : "a tree that is not empty";
     }
 }

@@ -19,6 +19,8 @@ public sealed record Conv2DOp(Window Window, int Groups = 1) : Op
         switch (inputs)
         {
             case [{ Shape: [var n, var h, var w, var c] }, { Shape: [var kh, var kw, var kc, var m] }]:
+                if (c % Groups != 0)
+                    throw new ShapeException($"Conv2D: the input has {c} channels (axis 3), the groups are {Groups}; expected a multiple of the groups.");
                 if (kc * Groups != c)
                     throw new ShapeException($"Conv2D: the kernel has {kc} channels (axis 2){(Groups == 1 ? "" : $" for {Groups} groups")}, the input has {c} (axis 3); expected kernel [{kh}, {kw}, {c / Groups}, m].");
                 if (m % Groups != 0)

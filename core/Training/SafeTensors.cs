@@ -14,8 +14,12 @@ public static class SafeTensors
     /// <summary>
     /// Writes a tree and a table of strings: first to a file beside the path, then in its place, so that a crash leaves the old file whole.
     /// </summary>
+    /// <exception cref="CheckpointException">The folder does not exist, or the path is that of a folder.</exception>
     public static void Write(string path, ArrayTree arrays, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        var folder = Path.GetDirectoryName(Path.GetFullPath(path));
+        if (!Directory.Exists(folder)) throw new CheckpointException($"SafeTensors: the folder `{folder}` does not exist; expected an existing one for `{path}`.");
+        if (Directory.Exists(path)) throw new CheckpointException($"SafeTensors: `{path}` is a folder; expected the name of a file.");
         var header = SafeTensorsHeader.Format(arrays, metadata ?? ImmutableDictionary<string, string>.Empty);
         var unfinished = $"{path}.{Guid.NewGuid():N}.tmp";
         try
@@ -36,9 +40,11 @@ public static class SafeTensors
     }
 
     /// <summary>The tree in a file, in the order of its elements, and the table of strings beside it.</summary>
-    /// <exception cref="CheckpointException">The file is not a whole safetensors file, or holds element types that tensors lack.</exception>
+    /// <exception cref="CheckpointException">There is no such file, it is not a whole safetensors file, or holds element types that tensors lack.</exception>
     public static (ArrayTree Arrays, ImmutableSortedDictionary<string, string> Metadata) Read(string path)
     {
+        if (Directory.Exists(path)) throw new CheckpointException($"SafeTensors: `{path}` is a folder; expected a safetensors file.");
+        if (!File.Exists(path)) throw new CheckpointException($"SafeTensors: the file `{path}` does not exist; expected a safetensors file.");
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
         var name = Path.GetFileName(path);
         if (file.Length < 8) throw new CheckpointException($"SafeTensors: `{name}` holds {file.Length} bytes; expected at least the 8 that give the header's length.");

@@ -102,7 +102,7 @@ internal static class SafeTensorsHeader
         }
         var range = Numbers(file, name, "data_offsets", offsets);
         if (range is not [var begin, var end]) throw Wrong(file, $"`{name}` has {range.Length} data_offsets", "2, begin and end");
-        if (begin < 0 || end > dataBytes || end < begin) throw Wrong(file, $"`{name}` lies at bytes {begin} to {end} of {dataBytes}", "an ascending range inside the file");
+        if (begin < 0 || end > dataBytes || end < begin) throw Wrong(file, $"`{name}` lies at bytes {begin} to {end} of {dataBytes}", "an ascending range inside a file that is not cut short");
         return end - begin == size
             ? new(name, new([.. extents.Select(extent => (int)extent)], elements), begin, end)
             : throw Wrong(file, $"`{name}` has {end - begin} bytes, its shape and dtype take {size}", "equal numbers");

@@ -164,19 +164,11 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Accumulate(float* target, T value) => T.Store(target, TReduce.Combine(T.Load(target), value));
 
-    // Less than a vector of values, computed on copies of the operands: 16 numbers for each output.
+    // Less than a register of values: 16 numbers for each output.
     private static void Rest(Args<T> args, Pointers sources, nint index, nint count, float* values)
     {
-        var memory = stackalloc byte[Args<F32>.Slots * 64];
-        Pointers from = default;
-        for (var slot = 0; slot < Args<F32>.Slots; slot++)
-        {
-            var size = TReads.Size(slot);
-            if (size == 0) continue;
-            from[slot] = memory + (slot * 64);
-            Unsafe.CopyBlockUnaligned(from[slot], sources[slot] + (index * size), (uint)(count * size));
-        }
-        var results = TBody.Eval(TReads.Read(args, from, 0));
+        var memory = stackalloc byte[Args<F32>.Slots * Remainder.Slot];
+        var results = TBody.Eval(TReads.Read(args, Remainder.Copy<TReads>(sources, index, count, memory), 0));
         T.Store(values, results.R0);
         T.Store(values + 16, results.R1);
         T.Store(values + 32, results.R2);

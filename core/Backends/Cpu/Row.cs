@@ -10,8 +10,6 @@ internal static unsafe class Row<TBody, TReads, TWrites, T>
     where TWrites : struct, IAccess
     where T : struct, ISingle<T>
 {
-    private const int Slot = 64;
-
     /// <summary>Evaluates the body for the indices from start to end. Everything is loaded before anything is stored, so results may overwrite operands element for element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(Args<T> args, Pointers sources, Pointers targets, nint start, nint end)
@@ -24,20 +22,12 @@ internal static unsafe class Row<TBody, TReads, TWrites, T>
         if (i < end) Tail(args, sources, targets, i, end - i);
     }
 
-    // Less than a vector: the same step on copies, so that nothing beyond the row is touched.
     private static void Tail(Args<T> args, Pointers sources, Pointers targets, nint index, nint count)
     {
-        var memory = stackalloc byte[(Args<F32>.Slots + Results<F32>.Most) * Slot];
-        Pointers from = default, to = default;
-        for (var slot = 0; slot < Args<F32>.Slots; slot++)
-        {
-            var size = TReads.Size(slot);
-            if (size == 0) continue;
-            from[slot] = memory + (slot * Slot);
-            Unsafe.CopyBlockUnaligned(from[slot], sources[slot] + (index * size), (uint)(count * size));
-        }
-        for (var output = 0; output < TBody.Outputs; output++) to[output] = memory + ((Args<F32>.Slots + output) * Slot);
-        TWrites.Write(TBody.Eval(TReads.Read(args, from, 0)), to, 0);
+        var memory = stackalloc byte[(Args<F32>.Slots + Results<F32>.Most) * Remainder.Slot];
+        Pointers to = default;
+        for (var output = 0; output < TBody.Outputs; output++) to[output] = memory + ((Args<F32>.Slots + output) * Remainder.Slot);
+        TWrites.Write(TBody.Eval(TReads.Read(args, Remainder.Copy<TReads>(sources, index, count, memory), 0)), to, 0);
         for (var output = 0; output < TBody.Outputs; output++)
         {
             var size = TWrites.Size(output);

@@ -21,21 +21,45 @@ internal static class ConvKernels
                 (b.BatchStride, b.DepthStride) = (window.GroupFilters, window.Filters);
                 return GemmKernels.For(layout, typeof(PatchMatrix), typeof(AcrossDepthMatrix), new GemmShape
                 {
-                    Batch = groups, M = pixels, N = window.GroupFilters, K = taps * window.GroupChannels, A = a, B = b, C = c,
-                    BatchStrideC = window.GroupFilters, RowStrideC = window.Filters, Window = window,
+                    Batch = groups,
+                    M = pixels,
+                    N = window.GroupFilters,
+                    K = taps * window.GroupChannels,
+                    A = a,
+                    B = b,
+                    C = c,
+                    BatchStrideC = window.GroupFilters,
+                    RowStrideC = window.Filters,
+                    Window = window,
                 });
             case Sense.InputGradient:
                 return GemmKernels.For(layout, typeof(ResultPatchMatrix), typeof(KernelByChannelMatrix), new GemmShape
                 {
-                    Batch = groups, M = window.Batch * window.Height * window.Width, N = window.GroupChannels, K = taps * window.GroupFilters,
-                    A = a, B = b, C = c, BatchStrideC = window.GroupChannels, RowStrideC = window.Channels, Window = window,
+                    Batch = groups,
+                    M = window.Batch * window.Height * window.Width,
+                    N = window.GroupChannels,
+                    K = taps * window.GroupFilters,
+                    A = a,
+                    B = b,
+                    C = c,
+                    BatchStrideC = window.GroupChannels,
+                    RowStrideC = window.Channels,
+                    Window = window,
                 });
             default:
                 (b.BatchStride, b.DepthStride) = (window.GroupFilters, window.Filters);
                 return GemmKernels.For(layout, typeof(PatchColumnMatrix), typeof(AcrossDepthMatrix), new GemmShape
                 {
-                    Batch = groups, M = taps * window.GroupChannels, N = window.GroupFilters, K = pixels, A = a, B = b, C = c,
-                    BatchStrideC = window.GroupFilters, RowStrideC = window.Filters, Window = window,
+                    Batch = groups,
+                    M = taps * window.GroupChannels,
+                    N = window.GroupFilters,
+                    K = pixels,
+                    A = a,
+                    B = b,
+                    C = c,
+                    BatchStrideC = window.GroupFilters,
+                    RowStrideC = window.Filters,
+                    Window = window,
                 });
         }
     }

@@ -14,9 +14,20 @@ internal static class ElementwiseKernels
         Place Out(int i) => i < call.Outputs.Length ? layout.Of(call.Outputs[i]) : default;
         var shape = new ElementwiseShape
         {
-            Count = checked((int)call.Count), Extents = nest.Extents,
-            In0 = In(0), In1 = In(1), In2 = In(2), In3 = In(3), In4 = In(4), In5 = In(5), In6 = In(6), In7 = In(7),
-            Out0 = Out(0), Out1 = Out(1), Out2 = Out(2), Out3 = Out(3),
+            Count = checked((int)call.Count),
+            Extents = nest.Extents,
+            In0 = In(0),
+            In1 = In(1),
+            In2 = In(2),
+            In3 = In(3),
+            In4 = In(4),
+            In5 = In(5),
+            In6 = In(6),
+            In7 = In(7),
+            Out0 = Out(0),
+            Out1 = Out(1),
+            Out2 = Out(2),
+            Out3 = Out(3),
         };
         var kernel = typeof(ElementwiseKernels).GetMethod(nameof(Evaluate))!.MakeGenericMethod(
         [

@@ -13,10 +13,15 @@ internal static class GemmKernels
         layout, call.TransposeA ? typeof(AcrossDepthMatrix) : typeof(AlongDepthMatrix), call.TransposeB ? typeof(AlongDepthMatrix) : typeof(AcrossDepthMatrix),
         new GemmShape
         {
-            Batch = call.Batch, M = call.M, N = call.N, K = call.K,
+            Batch = call.Batch,
+            M = call.M,
+            N = call.N,
+            K = call.K,
             A = new() { Place = layout.Of(call.A), BatchStride = checked((int)call.BatchStrideA), OuterStride = call.K, DepthStride = call.M },
             B = new() { Place = layout.Of(call.B), BatchStride = checked((int)call.BatchStrideB), OuterStride = call.K, DepthStride = call.N },
-            C = layout.Of(call.C), BatchStrideC = call.M * call.N, RowStrideC = call.N,
+            C = layout.Of(call.C),
+            BatchStrideC = call.M * call.N,
+            RowStrideC = call.N,
         });
 
     /// <summary>The launches of a product whose operands are read through the given types.</summary>

@@ -13,9 +13,14 @@ internal static class IndexKernels
     {
         var shape = new IndexShape
         {
-            Count = checked(call.Indices * call.RowSize), Extent = call.Rows, Inner = call.RowSize, Indices = call.Indices,
+            Count = checked(call.Indices * call.RowSize),
+            Extent = call.Rows,
+            Inner = call.RowSize,
+            Indices = call.Indices,
             Missing = call.DType == DType.Float32 ? BitConverter.SingleToInt32Bits(float.NaN) : 0,
-            Source = layout.Of(call.Table), Index = layout.Of(call.Index), Output = layout.Of(call.Output),
+            Source = layout.Of(call.Table),
+            Index = layout.Of(call.Index),
+            Output = layout.Of(call.Output),
         };
         Action<ArrayView<byte>, IndexShape> kernel = call.DType.Size switch
         {
@@ -30,8 +35,13 @@ internal static class IndexKernels
     {
         var shape = new IndexShape
         {
-            Count = checked(call.Rows * call.RowSize), Extent = call.Rows, Inner = call.RowSize, Indices = call.Indices,
-            Source = layout.Of(call.Source), Index = layout.Of(call.Index), Output = layout.Of(call.Output),
+            Count = checked(call.Rows * call.RowSize),
+            Extent = call.Rows,
+            Inner = call.RowSize,
+            Indices = call.Indices,
+            Source = layout.Of(call.Source),
+            Index = layout.Of(call.Index),
+            Output = layout.Of(call.Output),
         };
         return new([layout.PerItem(((Action<ArrayView<byte>, IndexShape>)ScatterAdd).Method, shape.Count, shape)]);
     }
@@ -40,8 +50,11 @@ internal static class IndexKernels
     {
         var shape = new IndexShape
         {
-            Count = checked(call.Outer * call.Inner), Extent = call.Reduced, Inner = call.Inner,
-            Source = layout.Of(call.Input), Output = layout.Of(call.Output),
+            Count = checked(call.Outer * call.Inner),
+            Extent = call.Reduced,
+            Inner = call.Inner,
+            Source = layout.Of(call.Input),
+            Output = layout.Of(call.Output),
         };
         // Single precision holds no large integers: these are compared as they are.
         Action<ArrayView<byte>, IndexShape> kernel = call.InputType switch
@@ -57,7 +70,10 @@ internal static class IndexKernels
     {
         var shape = new IndexShape
         {
-            Count = checked(call.Outer * call.Extent * call.Inner), Extent = call.Extent, Inner = call.Inner, Output = layout.Of(call.Output),
+            Count = checked(call.Outer * call.Extent * call.Inner),
+            Extent = call.Extent,
+            Inner = call.Inner,
+            Output = layout.Of(call.Output),
         };
         return new([layout.PerItem(((Action<ArrayView<byte>, IndexShape>)Iota).Method, shape.Count, shape)]);
     }

@@ -26,8 +26,17 @@ internal static class MomentsKernels
             var next = layout.Grain.Slabs(call.Channels, terms);
             launches.Add(PerColumn(next == 1 ? Finish : Merge, new MomentsShape
             {
-                Terms = terms, Slabs = next, Channels = call.Channels, Input = layout.Of(call.Input), Output = layout.Of(call.Output),
-                FromCounts = from[0], FromMeans = from[1], FromSquares = from[2], ToCounts = to[0], ToMeans = to[1], ToSquares = to[2],
+                Terms = terms,
+                Slabs = next,
+                Channels = call.Channels,
+                Input = layout.Of(call.Input),
+                Output = layout.Of(call.Output),
+                FromCounts = from[0],
+                FromMeans = from[1],
+                FromSquares = from[2],
+                ToCounts = to[0],
+                ToMeans = to[1],
+                ToSquares = to[2],
             }));
             (from, to, terms) = (to, from, next);
         }

@@ -13,10 +13,12 @@ internal static class MovementKernels
         var nest = LoopNest.Of(call.Extents.AsSpan(), [.. call.SourceStrides], [.. call.TargetStrides]);
         var shape = new CopyShape
         {
-            Count = checked((int)call.Extents.Aggregate(1L, (size, extent) => size * extent)), Extents = nest.Extents,
+            Count = checked((int)call.Extents.Aggregate(1L, (size, extent) => size * extent)),
+            Extents = nest.Extents,
             Source = new() { Place = layout.Of(call.Source), Strides = nest.Strides[0] },
             Target = new() { Place = layout.Of(call.Target), Strides = nest.Strides[1] },
-            SourceOffset = checked((int)call.SourceOffset), TargetOffset = checked((int)call.TargetOffset),
+            SourceOffset = checked((int)call.SourceOffset),
+            TargetOffset = checked((int)call.TargetOffset),
         };
         var kernel = typeof(MovementKernels).GetMethod(nameof(Copy))!.MakeGenericMethod(nest.Loop, call.ElementSize switch
         {

@@ -14,8 +14,11 @@ internal static class PoolKernels
         var output = layout.Of(call.Output);
         var shape = new WindowCallShape
         {
-            Count = checked((int)(output.Bytes / sizeof(float))), Slabs = 1,
-            A = layout.Of(call.A), B = call.B < 0 ? default : layout.Of(call.B), Output = output,
+            Count = checked((int)(output.Bytes / sizeof(float))),
+            Slabs = 1,
+            A = layout.Of(call.A),
+            B = call.B < 0 ? default : layout.Of(call.B),
+            Output = output,
             Window = WindowShape.Of(call.Window, call.Batch, call.Height, call.Width, call.Channels),
         };
         Action<ArrayView<byte>, WindowCallShape> kernel = call.Kind switch

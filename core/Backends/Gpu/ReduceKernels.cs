@@ -51,9 +51,22 @@ internal static class ReduceKernels
             Place Out(int i) => i < to.Length ? to[i] : default;
             var shape = new ReduceShape
             {
-                Count = checked((int)(results * slabs)), Reduced = reduced, Slabs = slabs, Inner = call.Inner,
-                In0 = In(0), In1 = In(1), In2 = In(2), In3 = In(3), In4 = In(4), In5 = In(5), In6 = In(6), In7 = In(7),
-                Out0 = Out(0), Out1 = Out(1), Out2 = Out(2), Out3 = Out(3),
+                Count = checked((int)(results * slabs)),
+                Reduced = reduced,
+                Slabs = slabs,
+                Inner = call.Inner,
+                In0 = In(0),
+                In1 = In(1),
+                In2 = In(2),
+                In3 = In(3),
+                In4 = In(4),
+                In5 = In(5),
+                In6 = In(6),
+                In7 = In(7),
+                Out0 = Out(0),
+                Out1 = Out(1),
+                Out2 = Out(2),
+                Out3 = Out(3),
             };
             return layout.PerItem(Kernel(number, body, fold, fromTypes, toTypes), shape.Count, shape);
         }

@@ -21,10 +21,22 @@ internal struct WindowShape
 
     public static WindowShape Of(Window window, int batch, int height, int width, int channels) => new()
     {
-        Batch = batch, Height = height, Width = width, Channels = channels, Filters = channels, GroupChannels = 1, GroupFilters = 1,
-        OutputHeight = window.OutputHeight(height), OutputWidth = window.OutputWidth(width),
-        KernelHeight = window.KernelHeight, KernelWidth = window.KernelWidth,
-        StrideHeight = window.StrideHeight, StrideWidth = window.StrideWidth,
-        DilationHeight = window.DilationHeight, DilationWidth = window.DilationWidth, Top = window.Top, Left = window.Left,
+        Batch = batch,
+        Height = height,
+        Width = width,
+        Channels = channels,
+        Filters = channels,
+        GroupChannels = 1,
+        GroupFilters = 1,
+        OutputHeight = window.OutputHeight(height),
+        OutputWidth = window.OutputWidth(width),
+        KernelHeight = window.KernelHeight,
+        KernelWidth = window.KernelWidth,
+        StrideHeight = window.StrideHeight,
+        StrideWidth = window.StrideWidth,
+        DilationHeight = window.DilationHeight,
+        DilationWidth = window.DilationWidth,
+        Top = window.Top,
+        Left = window.Left,
     };
 }

@@ -24,7 +24,7 @@ public sealed class MutationTests
             from type in typeof(Tensor).Assembly.GetTypes()
             where !IsGenerated(type) && !IsListed(type)
             from field in type.GetFields(BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly)
-            // Parameters of primary constructors become fields with generated names; nobody assigns them, and the accessor test covers properties.
+                // Parameters of primary constructors become fields with generated names; nobody assigns them, and the accessor test covers properties.
             where !field.IsInitOnly && !field.IsLiteral && !field.Name.Contains('<')
             where !type.IsEnum
             select $"{type.FullName}.{field.Name} can be written; make it readonly or list its place with a reason";

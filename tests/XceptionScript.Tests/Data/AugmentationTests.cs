@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
-using Xunit;
 using XceptionScript.Data;
 using XceptionScript.Expressions;
+using Xunit;
 
 namespace XceptionScript.Tests.Data;
 
@@ -60,12 +60,12 @@ public sealed class AugmentationTests
         var (h, w, c) = (image[0], image[1], image[2]);
         var result = new byte[source.Length];
         for (var y = 0; y < h; y++)
-        for (var x = 0; x < w; x++)
-        for (var channel = 0; channel < c; channel++)
-        {
-            var (fromY, fromX) = (y - down, (mirrored ? w - 1 - x : x) - right);
-            if (fromY >= 0 && fromY < h && fromX >= 0 && fromX < w) result[(y * w + x) * c + channel] = source[(fromY * w + fromX) * c + channel];
-        }
+            for (var x = 0; x < w; x++)
+                for (var channel = 0; channel < c; channel++)
+                {
+                    var (fromY, fromX) = (y - down, (mirrored ? w - 1 - x : x) - right);
+                    if (fromY >= 0 && fromY < h && fromX >= 0 && fromX < w) result[(y * w + x) * c + channel] = source[(fromY * w + fromX) * c + channel];
+                }
         return result;
     }
 }

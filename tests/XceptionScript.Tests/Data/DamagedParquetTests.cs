@@ -1,6 +1,6 @@
 using System.Diagnostics;
-using Xunit;
 using XceptionScript.Data;
+using Xunit;
 
 namespace XceptionScript.Tests.Data;
 

@@ -1,6 +1,6 @@
 using ParquetSharp;
-using Xunit;
 using XceptionScript.Data;
+using Xunit;
 
 namespace XceptionScript.Tests.Data;
 
@@ -68,13 +68,13 @@ public sealed class DatasetErrorTests : IDisposable
     {
         ForeignParquet.Write(File0, [new(s_png, null, 0)], image: "photo", label: "kind");
         Says(
-            $"Dataset: `{File0}` has no column `image` or `img`; its columns are `photo`, `kind`, and DatasetColumns names another as an image column.",
+            $"Dataset: `{File0}` has no column `image` or `img`, but `photo`, `kind`; expected DatasetColumns to name one of these as an image column.",
             () => Dataset.Open(File0));
         Says(
-            $"Dataset: `{File0}` has no column `label` or `labels` or `fine_label`; its columns are `photo`, `kind`, and DatasetColumns names another as a label column.",
+            $"Dataset: `{File0}` has no column `label` or `labels` or `fine_label`, but `photo`, `kind`; expected DatasetColumns to name one of these as a label column.",
             () => Dataset.Open(File0, options: new() { Columns = new(Image: "photo") }));
         Says(
-            $"Dataset: `{File0}` has no column `class`; its columns are `photo`, `kind`, and DatasetColumns names another as a label column.",
+            $"Dataset: `{File0}` has no column `class`, but `photo`, `kind`; expected DatasetColumns to name one of these as a label column.",
             () => Dataset.Open(File0, options: new() { Columns = new("photo", "class") }));
     }
 

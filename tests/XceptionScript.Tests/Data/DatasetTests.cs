@@ -1,6 +1,6 @@
-using Xunit;
 using XceptionScript.Data;
 using XceptionScript.Expressions;
+using Xunit;
 
 namespace XceptionScript.Tests.Data;
 

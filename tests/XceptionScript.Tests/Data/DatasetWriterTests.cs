@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
-using Xunit;
 using XceptionScript.Data;
 using XceptionScript.Expressions;
+using Xunit;
 
 namespace XceptionScript.Tests.Data;
 

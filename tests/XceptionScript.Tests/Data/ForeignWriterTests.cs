@@ -1,8 +1,8 @@
 using ParquetSharp;
 using ParquetSharp.Schema;
-using Xunit;
 using XceptionScript.Data;
 using XceptionScript.Expressions;
+using Xunit;
 
 namespace XceptionScript.Tests.Data;
 

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using FsCheck.Xunit;
-using Xunit;
 using XceptionScript.Data;
+using Xunit;
 
 namespace XceptionScript.Tests.Data;
 

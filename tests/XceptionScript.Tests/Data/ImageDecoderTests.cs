@@ -1,8 +1,8 @@
 using FsCheck.Xunit;
 using SkiaSharp;
-using Xunit;
 using XceptionScript.Data;
 using XceptionScript.Expressions;
+using Xunit;
 
 namespace XceptionScript.Tests.Data;
 

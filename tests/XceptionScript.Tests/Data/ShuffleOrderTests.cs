@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using FsCheck.Xunit;
-using Xunit;
 using XceptionScript.Data;
+using Xunit;
 
 namespace XceptionScript.Tests.Data;
 

@@ -41,8 +41,8 @@ public class ArrayTreeTests
     [Fact]
     public void A_missing_path_is_named_with_what_lies_near()
     {
-        Assert.Equal("ArrayTree: there is no array at `b/gamma` among 3; `b/` holds kernel, bias.", Assert.Throws<LayerException>(() => s_tree["b/gamma"]).Message);
-        Assert.Equal("ArrayTree: there is no array at `z` among 3; the first path is `b/kernel`.", Assert.Throws<LayerException>(() => s_tree["z"]).Message);
+        Assert.Equal("ArrayTree: there is no array at `b/gamma` among 3; expected a path of `b/`, which holds kernel, bias.", Assert.Throws<LayerException>(() => s_tree["b/gamma"]).Message);
+        Assert.Equal("ArrayTree: there is no array at `z` among 3; expected one of its paths, of which `b/kernel` is the first.", Assert.Throws<LayerException>(() => s_tree["z"]).Message);
     }
 
     [Fact]

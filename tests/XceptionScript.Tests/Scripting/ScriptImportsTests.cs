@@ -24,6 +24,27 @@ public sealed class ScriptImportsTests
     }
 
     [Fact]
+    public async Task Static_members_and_types_of_one_name_stand_side_by_side()
+    {
+        using var run = new ScriptRun();
+        Assert.True(await run.RunTextAsync("""
+            Optimizer called = Sgd(learningRate: 0.1f), made = new Sgd(0.1);
+            Optimizer[] others = [RmsProp(0.045), new RmsProp(0.045), Adam(0.001), new Adam(0.001)];
+            Loss[] losses = [CrossEntropy(smoothing: 0.1f), BinaryCrossEntropy(), new SoftmaxCrossEntropy(0.1)];
+            Layer network = Chain(Repeat(3, () => Relu), Elu, Sigmoid, Tanh, Identity) >> Repeat(2, i => new Dense(i)) >> Softmax;
+            Key key = 7;
+            Tensor x = Input("x", [1]), normal = Normal([3, 2], key: 7), uniform = Uniform([2], key), other = TruncatedNormal([2], key);
+            Tensor[] constants = [Ones([2]), Zeros([2]), Full([2], 0.5), Scalar(2), Constant<float>([2], 1, 2), Iota([2]), OneHot(Iota([2]), 3)];
+            Tensor functions = (x.Relu() + x.Sigmoid() + x.Tanh()).Softmax();
+            Print(called.Slots.Length + others.Length + losses.Length + constants.Length);
+            Print((x + 1).Evaluate((x, Ones([1]))));
+            Print(normal.Evaluate().Shape);
+            Print(network.Declare([1]).Value.Shape);
+            """) == 0, run.Error);
+        Assert.Equal("15\nfloat32[1] [2]\n[3, 2]\n[1, 2]\n", run.Output);
+    }
+
+    [Fact]
     public void Every_public_namespace_of_the_library_is_imported()
     {
         Assert.Contains("XceptionScript.Expressions", ScriptImports.All);

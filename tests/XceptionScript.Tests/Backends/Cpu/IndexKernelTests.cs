@@ -1,8 +1,8 @@
 using FsCheck.Xunit;
-using Xunit;
 using XceptionScript.Backends.Cpu;
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
+using Xunit;
 
 namespace XceptionScript.Tests.Backends.Cpu;
 

@@ -1,9 +1,9 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Xunit;
 using XceptionScript.Backends.Cpu;
 using XceptionScript.Lowering;
+using Xunit;
 
 namespace XceptionScript.Tests.Backends.Cpu;
 

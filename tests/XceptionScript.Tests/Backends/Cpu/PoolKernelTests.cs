@@ -1,10 +1,10 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using Xunit;
 using XceptionScript.Backends.Cpu;
 using XceptionScript.Lowering;
 using XceptionScript.Ops;
+using Xunit;
 
 namespace XceptionScript.Tests.Backends.Cpu;
 
