@@ -4,7 +4,8 @@ using XceptionScript.Ops;
 namespace XceptionScript.Lowering;
 
 /// <summary>
-/// Gives outputs that are inputs, or views of them, memory of their own when a run overwrites the input: they hold the value from before the run.
+/// Gives outputs that are inputs, or views of them, memory of their own when a run overwrites the input: they hold the value from before
+/// the run.
 /// </summary>
 internal static class Keeping
 {
@@ -16,7 +17,9 @@ internal static class Keeping
             .Where(alias => !ReferenceEquals(Place.Of(outputs[alias.Output]).Storage, graph.Inputs[alias.Input]))
             .Select(alias => graph.Inputs[alias.Input])
             .ToHashSet<Tensor>(ReferenceEqualityComparer.Instance);
-        return replaced.Count == 0 ? graph : graph with { Stages = [.. graph.Stages.Select(stage => stage with { Roots = [.. stage.Roots.Select(Kept)] })] };
+        return replaced.Count == 0
+            ? graph
+            : graph with { Stages = [.. graph.Stages.Select(stage => stage with { Roots = [.. stage.Roots.Select(Kept)] })] };
 
         // Simplifying has left no such op in the graph, so that one stands for a copy.
         Tensor Kept(Tensor root) => replaced.Contains(Place.Of(root).Storage) ? root.StopGradient() : root;

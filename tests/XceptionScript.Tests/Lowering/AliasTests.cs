@@ -52,7 +52,8 @@ public sealed class AliasTests
         Check([a, b], [[a.Transpose() + 1], [b + a, a.Sum()]], [(0, 0), (1, 1)]);
     }
 
-    // Inputs of two shapes, ops over them, and outputs of which some become inputs of the next run: results, views, other inputs, or the input itself.
+    // Inputs of two shapes, ops over them, and outputs of which some become inputs of the next run: results, views, other inputs, or the
+    // input itself.
     private static (StagedGraph Graph, ImmutableArray<NdArray> Values) Draw(int seed)
     {
         var d = new CaseDraws(seed, DType.Float32);
@@ -85,10 +86,12 @@ public sealed class AliasTests
         ImmutableArray<Tensor> Roots() => [.. Enumerable.Range(0, d.Int(1, 4)).Select(_ => made[d.Int(0, made.Count - 1)])];
     }
 
-    private static void Check(ImmutableArray<Tensor> inputs, ImmutableArray<Tensor>[] stages, ImmutableArray<(int Output, int Input)> aliases)
+    private static void Check(
+        ImmutableArray<Tensor> inputs, ImmutableArray<Tensor>[] stages, ImmutableArray<(int Output, int Input)> aliases)
     {
         var d = new CaseDraws(1, DType.Float32);
-        Check((new(inputs, [.. stages.Select((roots, i) => new Stage($"stage{i}", roots))], aliases), [.. inputs.Select(input => d.Constant(input.Type))]));
+        var graph = new StagedGraph(inputs, [.. stages.Select((roots, i) => new Stage($"stage{i}", roots))], aliases);
+        Check((graph, [.. inputs.Select(input => d.Constant(input.Type))]));
     }
 
     private static void Check((StagedGraph Graph, ImmutableArray<NdArray> Values) drawn)
@@ -115,7 +118,8 @@ public sealed class AliasTests
                 var (a, b) = (expected.ReadArray(i, type).ToDoubles(), actual.ReadArray(i, type).ToDoubles());
                 var scale = Math.Max(1, a.Max(Math.Abs));
                 if (a.Zip(b).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-3 * scale)) continue;
-                Assert.Fail($"output {i} of run {run} is [{string.Join(", ", b)}], and [{string.Join(", ", a)}] on Reference; aliases {string.Join(", ", graph.Aliases)}\n"
+                Assert.Fail($"output {i} of run {run} is [{string.Join(", ", b)}], and [{string.Join(", ", a)}] on Reference; "
+                    + $"aliases {string.Join(", ", graph.Aliases)}\n"
                     + $"{string.Join("\n", graph.Outputs.Select((output, n) => $"output {n}:\n{output.Explain()}"))}\n{program.Explain()}");
             }
         }

@@ -48,7 +48,8 @@ public sealed class AllocationTests(ITestOutputHelper output)
         var before = images.Statistics;
         Assert.Equal(78, images.Batches(128, 42).Count());
         var epoch = images.Statistics - before;
-        output.WriteLine($"{(epoch.ImagesDecoded > 0 ? "decoded from the file" : "kept in memory")}: {epoch.ManagedBytesPerImage:F0} bytes an image");
+        var from = epoch.ImagesDecoded > 0 ? "decoded from the file" : "kept in memory";
+        output.WriteLine($"{from}: {epoch.ManagedBytesPerImage:F0} bytes an image");
         Assert.InRange(epoch.ManagedBytesPerImage, 0, epoch.ImagesDecoded > 0 ? 8192 : 256);
     }
 }

@@ -13,8 +13,8 @@ using Xunit;
 namespace XceptionScript.Tests.Proofs;
 
 /// <summary>
-/// The network of run.csx, its loss and its optimizer: the script itself, run as far as the line that compiles the step, which returns the step's
-/// arguments instead.
+/// The network of run.csx, its loss and its optimizer: the script itself, run as far as the line that compiles the step, which returns the
+/// step's arguments instead.
 /// </summary>
 internal static class RunNetwork
 {
@@ -53,7 +53,8 @@ internal static class RunNetwork
         Assert.True(start >= 0, $"run.csx has no line `{Compiling}...`.");
         var arguments = text[(start + Compiling.Length)..].Split(", device);")[0];
         var globals = new ScriptGlobals(["--data", Repository.Samples], TextWriter.Null);
-        var script = CSharpScript.Create<ITuple>($"{text[..start]}return ({arguments});", ScriptSettings.For(Script), typeof(ScriptGlobals));
+        var script = CSharpScript.Create<ITuple>(
+            $"{text[..start]}return ({arguments});", ScriptSettings.For(Script), typeof(ScriptGlobals));
         var tuple = script.RunAsync(globals).GetAwaiter().GetResult().ReturnValue;
         return ((Layer)tuple[0]!, (Shape)tuple[1]!, (Loss)tuple[2]!, (Optimizer)tuple[3]!);
     }

@@ -26,7 +26,7 @@ public sealed class RunPlanTests(ITestOutputHelper output)
             Assert.True(complaints.Length == 0, $"{call.Label}: {complaints}\n{ptx}");
         }
 
-        var kinds = plan.Prepare.Concat(plan.Stages.SelectMany(stage => stage.Calls)).GroupBy(call => call.GetType()).ToDictionary(kind => kind.Key, kind => kind.Count());
+        var kinds = plan.Prepare.Concat(plan.Stages.SelectMany(stage => stage.Calls)).CountBy(call => call.GetType()).ToDictionary();
         Assert.Equal(kinds.Keys.ToHashSet(), rows.Select(row => row.Call.GetType()).ToHashSet());
         foreach (var (kind, count) in kinds)
         {
@@ -58,7 +58,9 @@ public sealed class RunPlanTests(ITestOutputHelper output)
     // Every output that becomes an input's next value is computed there, so that the step ends without copies.
     private static void AssertInPlace(StagedGraph graph, Plan plan)
     {
-        Assert.All(graph.Aliases, alias => Assert.Equal(plan.Buffers[plan.Inputs[alias.Input]].Offset, plan.Buffers[plan.Outputs[alias.Output]].Offset));
+        Assert.All(graph.Aliases, alias => Assert.Equal(Offset(plan.Inputs[alias.Input]), Offset(plan.Outputs[alias.Output])));
         Assert.All(plan.Stages[1].Calls, call => Assert.IsType<ElementwiseCall>(call));
+
+        long Offset(int buffer) => plan.Buffers[buffer].Offset;
     }
 }

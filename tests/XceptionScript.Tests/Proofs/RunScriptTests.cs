@@ -20,8 +20,11 @@ public sealed class RunScriptTests(ITestOutputHelper output)
         AssertClose(await s_usual.Value, await LossesAsync(["--steps", "2"], (switchedOff, "0")), 1e-4, switchedOff);
 
         using var folder = new ScriptRun();
-        const string accelerated = "Print($\"register {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)}\");";
-        var printed = await Xs.RunAsync(folder.Write("registers.csx", $"using System.Runtime.Intrinsics;\n{accelerated}"), [], (switchedOff, "0"));
+        var script = folder.Write("registers.csx", """
+            using System.Runtime.Intrinsics;
+            Print($"register {(Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0)}");
+            """);
+        var printed = await Xs.RunAsync(script, [], (switchedOff, "0"));
         var narrower = Assert.Single(Xs.Numbers(printed, "register"));
         output.WriteLine($"{switchedOff}=0: registers of {narrower} bits instead of {Widest()}");
         Assert.InRange(narrower, 0, bits - 1);
@@ -31,7 +34,8 @@ public sealed class RunScriptTests(ITestOutputHelper output)
     public async Task The_first_loss_is_the_one_of_the_reference() =>
         AssertClose((await s_usual.Value)[..1], await LossesAsync(["--steps", "1", "--device", "reference"]), 1e-5, "reference");
 
-    private static int Widest() => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
+    private static int Widest() =>
+        Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : Vector128.IsHardwareAccelerated ? 128 : 0;
 
     private static async Task<double[]> LossesAsync(string[] arguments, params (string Name, string Value)[] environment) =>
         Xs.Numbers(await Xs.RunAsync(RunNetwork.Script, ["--batch", "8", .. arguments], environment), "loss");

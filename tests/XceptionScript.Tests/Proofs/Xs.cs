@@ -11,7 +11,8 @@ internal static class Xs
     /// <summary>What a script prints, run from the root of the source tree with more environment variables.</summary>
     public static async Task<string> RunAsync(string script, string[] arguments, params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", [typeof(ScriptHost).Assembly.Location, script, "--", .. arguments])
+        var dotnet = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        var start = new ProcessStartInfo(dotnet, [typeof(ScriptHost).Assembly.Location, script, "--", .. arguments])
         {
             WorkingDirectory = Golden.RepositoryRoot,
             RedirectStandardOutput = true,
@@ -28,7 +29,7 @@ internal static class Xs
     /// <summary>The numbers after a word on the lines that a script prints.</summary>
     public static double[] Numbers(string printed, string word) =>
     [
-        .. printed.Split('\n').Where(line => line.Contains($"{word} ", StringComparison.Ordinal))
-            .Select(line => double.Parse(line[(line.IndexOf(word, StringComparison.Ordinal) + word.Length + 1)..].Split(' ')[0], CultureInfo.InvariantCulture)),
+        .. printed.Split('\n').Select(line => line.Split($"{word} ")).Where(parts => parts.Length == 2)
+            .Select(parts => double.Parse(parts[1].Split(' ')[0], CultureInfo.InvariantCulture)),
     ];
 }
