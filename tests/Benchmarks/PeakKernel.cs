@@ -17,9 +17,9 @@ internal sealed unsafe class PeakKernel(int threads) : CpuKernel
     public override void Execute(in CpuRun run, int phase, int task, int worker)
     {
         var result = run.Buffer<float>(0) + (64 * worker);
-        if (Simd.Has512) Chain<Lanes512>(result);
-        else if (Simd.Has256) Chain<Lanes256>(result);
-        else Chain<Lanes128>(result);
+        if (Simd.Has512) Chain<V512>(result);
+        else if (Simd.Has256) Chain<V256>(result);
+        else Chain<V128>(result);
     }
 
     private static int Lanes => Simd.Has512 ? 16 : Simd.Has256 ? 8 : 4;
@@ -28,7 +28,7 @@ internal sealed unsafe class PeakKernel(int threads) : CpuKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Chain<V>(float* result) where V : struct, ILanes<V>
     {
-        V x = V.Broadcast(0.999f), y = V.Broadcast(0.001f);
+        V x = V.Repeat(0.999f), y = V.Repeat(0.001f);
         V c0 = y, c1 = y, c2 = y, c3 = y, c4 = y, c5 = y, c6 = y, c7 = y, c8 = y, c9 = y, c10 = y, c11 = y;
         for (var i = 0; i < Steps; i++)
         {
@@ -46,6 +46,6 @@ internal sealed unsafe class PeakKernel(int threads) : CpuKernel
             c11 = V.MultiplyAdd(c11, x, y);
         }
 
-        (c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9 + c10 + c11).Store(result);
+        V.Store(result, c0 + c1 + c2 + c3 + c4 + c5 + c6 + c7 + c8 + c9 + c10 + c11);
     }
 }

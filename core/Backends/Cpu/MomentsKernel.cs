@@ -60,8 +60,8 @@ internal sealed unsafe class MomentsKernel : CpuKernel
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<V>(int from, int to) where V : struct, ILanes<V>
         {
-            var size = V.Broadcast(rows);
-            for (var c = from; c < to; c += V.Count)
+            var size = V.Repeat(rows);
+            for (var c = from; c < to; c += V.Lanes)
             {
                 var mean = V.Load(partials + c);
                 var squares = V.Load(partials + channels + c);
@@ -73,8 +73,8 @@ internal sealed unsafe class MomentsKernel : CpuKernel
                         ref mean, ref squares, before, V.Load(slabMoments), V.Load(slabMoments + channels), Math.Min(rowsPerSlab, rows - before));
                 }
 
-                mean.Store(output + c);
-                (squares / size).Store(output + channels + c);
+                V.Store(output + c, mean);
+                V.Store(output + channels + c, squares / size);
             }
         }
     }

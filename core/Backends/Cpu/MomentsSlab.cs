@@ -19,16 +19,16 @@ internal readonly unsafe struct MomentsSlab(float* x, int rows, int channels, fl
     {
         var share = (float)otherCount / (count + otherCount);
         var distance = otherMean - mean;
-        mean = V.MultiplyAdd(distance, V.Broadcast(share), mean);
-        squares = V.MultiplyAdd(distance * distance, V.Broadcast(count * share), squares + otherSquares);
+        mean = V.MultiplyAdd(distance, V.Repeat(share), mean);
+        squares = V.MultiplyAdd(distance * distance, V.Repeat(count * share), squares + otherSquares);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
         var c = from;
-        for (; c + (4 * V.Count) <= to; c += 4 * V.Count) Columns<V, N4>(c);
-        for (; c < to; c += V.Count) Columns<V, N1>(c);
+        for (; c + (4 * V.Lanes) <= to; c += 4 * V.Lanes) Columns<V, N4>(c);
+        for (; c < to; c += V.Lanes) Columns<V, N1>(c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -47,12 +47,12 @@ internal readonly unsafe struct MomentsSlab(float* x, int rows, int channels, fl
             {
                 s0 += V.Load(row);
                 if (TRegisters.Value == 1) continue;
-                s1 += V.Load(row + V.Count);
-                s2 += V.Load(row + (2 * V.Count));
-                s3 += V.Load(row + (3 * V.Count));
+                s1 += V.Load(row + V.Lanes);
+                s2 += V.Load(row + (2 * V.Lanes));
+                s3 += V.Load(row + (3 * V.Lanes));
             }
 
-            var size = V.Broadcast(count);
+            var size = V.Repeat(count);
             V m0 = s0 / size, m1 = s1 / size, m2 = s2 / size, m3 = s3 / size;
 
             s0 = s1 = s2 = s3 = default;
@@ -61,9 +61,9 @@ internal readonly unsafe struct MomentsSlab(float* x, int rows, int channels, fl
             {
                 s0 = AddSquare(V.Load(row) - m0, s0);
                 if (TRegisters.Value == 1) continue;
-                s1 = AddSquare(V.Load(row + V.Count) - m1, s1);
-                s2 = AddSquare(V.Load(row + (2 * V.Count)) - m2, s2);
-                s3 = AddSquare(V.Load(row + (3 * V.Count)) - m3, s3);
+                s1 = AddSquare(V.Load(row + V.Lanes) - m1, s1);
+                s2 = AddSquare(V.Load(row + (2 * V.Lanes)) - m2, s2);
+                s3 = AddSquare(V.Load(row + (3 * V.Lanes)) - m3, s3);
             }
 
             Merge(ref mean0, ref squares0, first, m0, s0, count);
@@ -74,15 +74,15 @@ internal readonly unsafe struct MomentsSlab(float* x, int rows, int channels, fl
         }
 
         var target = moments + c;
-        mean0.Store(target);
-        squares0.Store(target + channels);
+        V.Store(target, mean0);
+        V.Store(target + channels, squares0);
         if (TRegisters.Value == 1) return;
-        mean1.Store(target + V.Count);
-        squares1.Store(target + channels + V.Count);
-        mean2.Store(target + (2 * V.Count));
-        squares2.Store(target + channels + (2 * V.Count));
-        mean3.Store(target + (3 * V.Count));
-        squares3.Store(target + channels + (3 * V.Count));
+        V.Store(target + V.Lanes, mean1);
+        V.Store(target + channels + V.Lanes, squares1);
+        V.Store(target + (2 * V.Lanes), mean2);
+        V.Store(target + channels + (2 * V.Lanes), squares2);
+        V.Store(target + (3 * V.Lanes), mean3);
+        V.Store(target + channels + (3 * V.Lanes), squares3);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,11 +13,11 @@ internal readonly unsafe struct PartialSum(float* target, float* partials, long 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
-        for (var j = from; j < to; j += V.Count)
+        for (var j = from; j < to; j += V.Lanes)
         {
             var sum = V.Load(target + j);
             for (var i = 0; i < count; i++) sum += V.Load(partials + (i * stride) + j);
-            sum.Store(target + j);
+            V.Store(target + j, sum);
         }
     }
 }

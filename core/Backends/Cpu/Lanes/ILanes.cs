@@ -1,26 +1,13 @@
+using XceptionScript.Ops;
+
 namespace XceptionScript.Backends.Cpu;
 
-/// <summary>A register of float lanes. Kernels are written once over this and closed over the widths that the machine has.</summary>
-internal unsafe interface ILanes<V> where V : struct, ILanes<V>
+/// <summary>
+/// Registers of single-precision numbers as structured kernels use them: the algebra, a fused multiply-add, and masks, whose bits only <see cref="Blend"/> reads. Kernels
+/// are written once over this and closed over the widths that the machine has.
+/// </summary>
+internal interface ILanes<V> : ISingle<V> where V : struct, ILanes<V>
 {
-    /// <summary>The number of lanes.</summary>
-    static abstract int Count { get; }
-
-    /// <summary>The same number in every lane.</summary>
-    static abstract V Broadcast(float value);
-
-    static abstract V Load(float* source);
-
-    void Store(float* target);
-
-    static abstract V operator +(V a, V b);
-
-    static abstract V operator -(V a, V b);
-
-    static abstract V operator *(V a, V b);
-
-    static abstract V operator /(V a, V b);
-
     /// <summary>a * b + c, rounded once where the machine can.</summary>
     static abstract V MultiplyAdd(V a, V b, V c);
 
@@ -28,8 +15,8 @@ internal unsafe interface ILanes<V> where V : struct, ILanes<V>
     static abstract V Beats(V x, V best);
 
     /// <summary>A mask of the lanes where both are equal numbers.</summary>
-    static abstract V Equal(V a, V b);
+    static abstract V Matches(V a, V b);
 
     /// <summary>Lanes of <paramref name="yes"/> where the mask is set, of <paramref name="no"/> elsewhere.</summary>
-    static abstract V Select(V mask, V yes, V no);
+    static abstract V Blend(V mask, V yes, V no);
 }

@@ -17,16 +17,16 @@ internal static class Simd
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void OverChannels<TLoop>(ref TLoop loop, int from, int to) where TLoop : struct, IChannelLoop
     {
-        if (Has512) from = Widest<TLoop, Lanes512>(ref loop, from, to);
-        if (Has256) from = Widest<TLoop, Lanes256>(ref loop, from, to);
-        from = Widest<TLoop, Lanes128>(ref loop, from, to);
-        Widest<TLoop, Lanes1>(ref loop, from, to);
+        if (Has512) from = Widest<TLoop, V512>(ref loop, from, to);
+        if (Has256) from = Widest<TLoop, V256>(ref loop, from, to);
+        from = Widest<TLoop, V128>(ref loop, from, to);
+        Widest<TLoop, V1>(ref loop, from, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Widest<TLoop, V>(ref TLoop loop, int from, int to) where TLoop : struct, IChannelLoop where V : struct, ILanes<V>
     {
-        var end = from + ((to - from) / V.Count * V.Count);
+        var end = from + ((to - from) / V.Lanes * V.Lanes);
         if (end > from) loop.Run<V>(from, end);
         return end;
     }

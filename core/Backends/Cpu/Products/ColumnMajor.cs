@@ -25,8 +25,8 @@ internal readonly unsafe struct ColumnMajor(float* origin, long stride) : ILeft,
             {
                 for (; r + 8 <= rows; r += 8, target += size)
                 {
-                    Lanes128.Load(source + r).Store(target);
-                    Lanes128.Load(source + r + 4).Store(target + 4);
+                    V128.Store(target, V128.Load(source + r));
+                    V128.Store(target + 4, V128.Load(source + r + 4));
                 }
             }
 

@@ -35,16 +35,16 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
         for (nint k = 0; k != end; k += step)
         {
             var b0 = V.Load(b);
-            var b1 = TColumns.Value > 1 ? V.Load(b + V.Count) : default;
-            var b2 = TColumns.Value > 2 ? V.Load(b + (2 * V.Count)) : default;
+            var b1 = TColumns.Value > 1 ? V.Load(b + V.Lanes) : default;
+            var b2 = TColumns.Value > 2 ? V.Load(b + (2 * V.Lanes)) : default;
             b += width;
-            var x0 = V.Broadcast(a0[k]);
+            var x0 = V.Repeat(a0[k]);
             c00 = V.MultiplyAdd(x0, b0, c00);
             if (TColumns.Value > 1) c01 = V.MultiplyAdd(x0, b1, c01);
             if (TColumns.Value > 2) c02 = V.MultiplyAdd(x0, b2, c02);
             if (TRows.Value > 1)
             {
-                var x = V.Broadcast(a1[k]);
+                var x = V.Repeat(a1[k]);
                 c10 = V.MultiplyAdd(x, b0, c10);
                 if (TColumns.Value > 1) c11 = V.MultiplyAdd(x, b1, c11);
                 if (TColumns.Value > 2) c12 = V.MultiplyAdd(x, b2, c12);
@@ -52,7 +52,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
 
             if (TRows.Value > 2)
             {
-                var x = V.Broadcast(a2[k]);
+                var x = V.Repeat(a2[k]);
                 c20 = V.MultiplyAdd(x, b0, c20);
                 if (TColumns.Value > 1) c21 = V.MultiplyAdd(x, b1, c21);
                 if (TColumns.Value > 2) c22 = V.MultiplyAdd(x, b2, c22);
@@ -60,7 +60,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
 
             if (TRows.Value > 3)
             {
-                var x = V.Broadcast(a3[k]);
+                var x = V.Repeat(a3[k]);
                 c30 = V.MultiplyAdd(x, b0, c30);
                 if (TColumns.Value > 1) c31 = V.MultiplyAdd(x, b1, c31);
                 if (TColumns.Value > 2) c32 = V.MultiplyAdd(x, b2, c32);
@@ -68,7 +68,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
 
             if (TRows.Value > 4)
             {
-                var x = V.Broadcast(a4[k]);
+                var x = V.Repeat(a4[k]);
                 c40 = V.MultiplyAdd(x, b0, c40);
                 if (TColumns.Value > 1) c41 = V.MultiplyAdd(x, b1, c41);
                 if (TColumns.Value > 2) c42 = V.MultiplyAdd(x, b2, c42);
@@ -76,7 +76,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
 
             if (TRows.Value > 5)
             {
-                var x = V.Broadcast(a5[k]);
+                var x = V.Repeat(a5[k]);
                 c50 = V.MultiplyAdd(x, b0, c50);
                 if (TColumns.Value > 1) c51 = V.MultiplyAdd(x, b1, c51);
                 if (TColumns.Value > 2) c52 = V.MultiplyAdd(x, b2, c52);
@@ -84,7 +84,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
 
             if (TRows.Value > 6)
             {
-                var x = V.Broadcast(a6[k]);
+                var x = V.Repeat(a6[k]);
                 c60 = V.MultiplyAdd(x, b0, c60);
                 if (TColumns.Value > 1) c61 = V.MultiplyAdd(x, b1, c61);
                 if (TColumns.Value > 2) c62 = V.MultiplyAdd(x, b2, c62);
@@ -92,7 +92,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
 
             if (TRows.Value > 7)
             {
-                var x = V.Broadcast(a7[k]);
+                var x = V.Repeat(a7[k]);
                 c70 = V.MultiplyAdd(x, b0, c70);
                 if (TColumns.Value > 1) c71 = V.MultiplyAdd(x, b1, c71);
                 if (TColumns.Value > 2) c72 = V.MultiplyAdd(x, b2, c72);
@@ -115,12 +115,12 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
         if (accumulate)
         {
             c0 += V.Load(row);
-            if (TColumns.Value > 1) c1 += V.Load(row + V.Count);
-            if (TColumns.Value > 2) c2 += V.Load(row + (2 * V.Count));
+            if (TColumns.Value > 1) c1 += V.Load(row + V.Lanes);
+            if (TColumns.Value > 2) c2 += V.Load(row + (2 * V.Lanes));
         }
 
-        c0.Store(row);
-        if (TColumns.Value > 1) c1.Store(row + V.Count);
-        if (TColumns.Value > 2) c2.Store(row + (2 * V.Count));
+        V.Store(row, c0);
+        if (TColumns.Value > 1) V.Store(row + V.Lanes, c1);
+        if (TColumns.Value > 2) V.Store(row + (2 * V.Lanes), c2);
     }
 }

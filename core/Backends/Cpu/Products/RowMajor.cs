@@ -27,10 +27,10 @@ internal readonly unsafe struct RowMajor(float* origin, long stride) : ILeft, IR
             var j = 0;
             if (Simd.Has512)
             {
-                for (; j + 16 <= columns; j += 16) Lanes512.Load(source + j).Store(panel + j);
+                for (; j + 16 <= columns; j += 16) V512.Store(panel + j, V512.Load(source + j));
             }
 
-            for (; j + 4 <= columns; j += 4) Lanes128.Load(source + j).Store(panel + j);
+            for (; j + 4 <= columns; j += 4) V128.Store(panel + j, V128.Load(source + j));
             for (; j < columns; j++) panel[j] = source[j];
             for (; j < width; j++) panel[j] = 0;
         }

@@ -49,20 +49,20 @@ internal static unsafe class Tiles
         var row = (TRows.Value - 1) * (Columns / Unit);
         if (Simd.Has512)
         {
-            kernels[row] = &MicroKernel<Lanes256, TRows, N1>.Multiply;
-            kernels[row + 1] = &MicroKernel<Lanes512, TRows, N1>.Multiply;
-            kernels[row + 3] = &MicroKernel<Lanes512, TRows, N2>.Multiply;
-            kernels[row + 5] = &MicroKernel<Lanes512, TRows, N3>.Multiply;
+            kernels[row] = &MicroKernel<V256, TRows, N1>.Multiply;
+            kernels[row + 1] = &MicroKernel<V512, TRows, N1>.Multiply;
+            kernels[row + 3] = &MicroKernel<V512, TRows, N2>.Multiply;
+            kernels[row + 5] = &MicroKernel<V512, TRows, N3>.Multiply;
         }
         else if (Simd.Has256)
         {
-            kernels[row] = &MicroKernel<Lanes256, TRows, N1>.Multiply;
-            kernels[row + 1] = &MicroKernel<Lanes256, TRows, N2>.Multiply;
+            kernels[row] = &MicroKernel<V256, TRows, N1>.Multiply;
+            kernels[row + 1] = &MicroKernel<V256, TRows, N2>.Multiply;
         }
         else
         {
-            kernels[row] = &MicroKernel<Lanes128, TRows, N1>.Multiply;
-            kernels[row + 1] = &MicroKernel<Lanes128, TRows, N2>.Multiply;
+            kernels[row] = &MicroKernel<V128, TRows, N1>.Multiply;
+            kernels[row + 1] = &MicroKernel<V128, TRows, N2>.Multiply;
         }
     }
 }

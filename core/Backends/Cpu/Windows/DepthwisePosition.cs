@@ -22,7 +22,7 @@ internal readonly unsafe struct DepthwisePosition(
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
         var c = from;
-        for (; c + (4 * V.Count) <= to; c += 4 * V.Count)
+        for (; c + (4 * V.Lanes) <= to; c += 4 * V.Lanes)
         {
             V s0 = default, s1 = default, s2 = default, s3 = default;
             for (var i = 0; i < rows; i++)
@@ -32,19 +32,19 @@ internal readonly unsafe struct DepthwisePosition(
                 for (var j = 0; j < columns; j++, x += sourceColumn, w += kernelColumn)
                 {
                     s0 = V.MultiplyAdd(V.Load(x), V.Load(w), s0);
-                    s1 = V.MultiplyAdd(V.Load(x + V.Count), V.Load(w + V.Count), s1);
-                    s2 = V.MultiplyAdd(V.Load(x + (2 * V.Count)), V.Load(w + (2 * V.Count)), s2);
-                    s3 = V.MultiplyAdd(V.Load(x + (3 * V.Count)), V.Load(w + (3 * V.Count)), s3);
+                    s1 = V.MultiplyAdd(V.Load(x + V.Lanes), V.Load(w + V.Lanes), s1);
+                    s2 = V.MultiplyAdd(V.Load(x + (2 * V.Lanes)), V.Load(w + (2 * V.Lanes)), s2);
+                    s3 = V.MultiplyAdd(V.Load(x + (3 * V.Lanes)), V.Load(w + (3 * V.Lanes)), s3);
                 }
             }
 
-            s0.Store(target + c);
-            s1.Store(target + c + V.Count);
-            s2.Store(target + c + (2 * V.Count));
-            s3.Store(target + c + (3 * V.Count));
+            V.Store(target + c, s0);
+            V.Store(target + c + V.Lanes, s1);
+            V.Store(target + c + (2 * V.Lanes), s2);
+            V.Store(target + c + (3 * V.Lanes), s3);
         }
 
-        for (; c < to; c += V.Count)
+        for (; c < to; c += V.Lanes)
         {
             V sum = default;
             for (var i = 0; i < rows; i++)
@@ -54,7 +54,7 @@ internal readonly unsafe struct DepthwisePosition(
                 for (var j = 0; j < columns; j++, x += sourceColumn, w += kernelColumn) sum = V.MultiplyAdd(V.Load(x), V.Load(w), sum);
             }
 
-            sum.Store(target + c);
+            V.Store(target + c, sum);
         }
     }
 }

@@ -24,7 +24,7 @@ internal readonly unsafe struct DepthwiseStrip(
         var count = channels;
         var threefold = 3 * count;
         var tap = kernelColumn;
-        for (var c = from; c < to; c += V.Count)
+        for (var c = from; c < to; c += V.Lanes)
         {
             V s0 = default, s1 = default, s2 = default, s3 = default;
             var x = source + c;
@@ -42,10 +42,10 @@ internal readonly unsafe struct DepthwiseStrip(
             }
 
             var y = target + c;
-            s0.Store(y);
-            s1.Store(y + count);
-            s2.Store(y + (2 * count));
-            s3.Store(y + threefold);
+            V.Store(y, s0);
+            V.Store(y + count, s1);
+            V.Store(y + (2 * count), s2);
+            V.Store(y + threefold, s3);
         }
     }
 }

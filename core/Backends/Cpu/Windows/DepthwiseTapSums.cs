@@ -22,8 +22,8 @@ internal readonly unsafe struct DepthwiseTapSums(
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
         var c = from;
-        for (; c + (4 * V.Count) <= to; c += 4 * V.Count) Rows<V, N4>(c);
-        for (; c < to; c += V.Count) Rows<V, N1>(c);
+        for (; c + (4 * V.Lanes) <= to; c += 4 * V.Lanes) Rows<V, N4>(c);
+        for (; c < to; c += V.Lanes) Rows<V, N1>(c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -56,7 +56,7 @@ internal readonly unsafe struct DepthwiseTapSums(
         if (first >= last) return;
         var target = taps + (tap * channels);
         V s0 = V.Load(target), s1 = default, s2 = default, s3 = default;
-        if (TRegisters.Value == 4) (s1, s2, s3) = (V.Load(target + V.Count), V.Load(target + (2 * V.Count)), V.Load(target + (3 * V.Count)));
+        if (TRegisters.Value == 4) (s1, s2, s3) = (V.Load(target + V.Lanes), V.Load(target + (2 * V.Lanes)), V.Load(target + (3 * V.Lanes)));
         var step = window.StrideWidth * channels;
         var a = source + (((first * window.StrideWidth) - window.Left + (tap * window.DilationWidth)) * channels);
         var b = dy + (first * channels) + c;
@@ -65,9 +65,9 @@ internal readonly unsafe struct DepthwiseTapSums(
             s0 = V.MultiplyAdd(V.Load(a), V.Load(b), s0);
             if (TRegisters.Value == 4)
             {
-                s1 = V.MultiplyAdd(V.Load(a + V.Count), V.Load(b + V.Count), s1);
-                s2 = V.MultiplyAdd(V.Load(a + (2 * V.Count)), V.Load(b + (2 * V.Count)), s2);
-                s3 = V.MultiplyAdd(V.Load(a + (3 * V.Count)), V.Load(b + (3 * V.Count)), s3);
+                s1 = V.MultiplyAdd(V.Load(a + V.Lanes), V.Load(b + V.Lanes), s1);
+                s2 = V.MultiplyAdd(V.Load(a + (2 * V.Lanes)), V.Load(b + (2 * V.Lanes)), s2);
+                s3 = V.MultiplyAdd(V.Load(a + (3 * V.Lanes)), V.Load(b + (3 * V.Lanes)), s3);
             }
         }
 
@@ -94,18 +94,18 @@ internal readonly unsafe struct DepthwiseTapSums(
             c0 = V.MultiplyAdd(y, V.Load(x2), c0);
             if (TRegisters.Value == 4)
             {
-                y = V.Load(d + V.Count);
-                a1 = V.MultiplyAdd(y, V.Load(x0 + V.Count), a1);
-                b1 = V.MultiplyAdd(y, V.Load(x1 + V.Count), b1);
-                c1 = V.MultiplyAdd(y, V.Load(x2 + V.Count), c1);
-                y = V.Load(d + (2 * V.Count));
-                a2 = V.MultiplyAdd(y, V.Load(x0 + (2 * V.Count)), a2);
-                b2 = V.MultiplyAdd(y, V.Load(x1 + (2 * V.Count)), b2);
-                c2 = V.MultiplyAdd(y, V.Load(x2 + (2 * V.Count)), c2);
-                y = V.Load(d + (3 * V.Count));
-                a3 = V.MultiplyAdd(y, V.Load(x0 + (3 * V.Count)), a3);
-                b3 = V.MultiplyAdd(y, V.Load(x1 + (3 * V.Count)), b3);
-                c3 = V.MultiplyAdd(y, V.Load(x2 + (3 * V.Count)), c3);
+                y = V.Load(d + V.Lanes);
+                a1 = V.MultiplyAdd(y, V.Load(x0 + V.Lanes), a1);
+                b1 = V.MultiplyAdd(y, V.Load(x1 + V.Lanes), b1);
+                c1 = V.MultiplyAdd(y, V.Load(x2 + V.Lanes), c1);
+                y = V.Load(d + (2 * V.Lanes));
+                a2 = V.MultiplyAdd(y, V.Load(x0 + (2 * V.Lanes)), a2);
+                b2 = V.MultiplyAdd(y, V.Load(x1 + (2 * V.Lanes)), b2);
+                c2 = V.MultiplyAdd(y, V.Load(x2 + (2 * V.Lanes)), c2);
+                y = V.Load(d + (3 * V.Lanes));
+                a3 = V.MultiplyAdd(y, V.Load(x0 + (3 * V.Lanes)), a3);
+                b3 = V.MultiplyAdd(y, V.Load(x1 + (3 * V.Lanes)), b3);
+                c3 = V.MultiplyAdd(y, V.Load(x2 + (3 * V.Lanes)), c3);
             }
         }
 
@@ -120,9 +120,9 @@ internal readonly unsafe struct DepthwiseTapSums(
         s0 += V.Load(target);
         if (TRegisters.Value == 4)
         {
-            s1 += V.Load(target + V.Count);
-            s2 += V.Load(target + (2 * V.Count));
-            s3 += V.Load(target + (3 * V.Count));
+            s1 += V.Load(target + V.Lanes);
+            s2 += V.Load(target + (2 * V.Lanes));
+            s3 += V.Load(target + (3 * V.Lanes));
         }
 
         Store<V, TRegisters>(target, s0, s1, s2, s3);
@@ -131,10 +131,10 @@ internal readonly unsafe struct DepthwiseTapSums(
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<V, TRegisters>(float* target, V s0, V s1, V s2, V s3) where V : struct, ILanes<V> where TRegisters : IConstant
     {
-        s0.Store(target);
+        V.Store(target, s0);
         if (TRegisters.Value == 1) return;
-        s1.Store(target + V.Count);
-        s2.Store(target + (2 * V.Count));
-        s3.Store(target + (3 * V.Count));
+        V.Store(target + V.Lanes, s1);
+        V.Store(target + (2 * V.Lanes), s2);
+        V.Store(target + (3 * V.Lanes), s3);
     }
 }

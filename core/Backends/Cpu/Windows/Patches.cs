@@ -65,13 +65,13 @@ internal readonly unsafe struct Patches(float* image, PatchAxis vertical, PatchA
         for (; i < from; i++) target[i] = 0;
         for (; i + 16 <= to; i += 16)
         {
-            Lanes128.Load(source + i).Store(target + i);
-            Lanes128.Load(source + i + 4).Store(target + i + 4);
-            Lanes128.Load(source + i + 8).Store(target + i + 8);
-            Lanes128.Load(source + i + 12).Store(target + i + 12);
+            V128.Store(target + i, V128.Load(source + i));
+            V128.Store(target + i + 4, V128.Load(source + i + 4));
+            V128.Store(target + i + 8, V128.Load(source + i + 8));
+            V128.Store(target + i + 12, V128.Load(source + i + 12));
         }
 
-        for (; i + 4 <= to; i += 4) Lanes128.Load(source + i).Store(target + i);
+        for (; i + 4 <= to; i += 4) V128.Store(target + i, V128.Load(source + i));
         for (; i < to; i++) target[i] = source[i];
         for (; i < count; i++) target[i] = 0;
     }

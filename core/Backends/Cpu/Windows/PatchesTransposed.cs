@@ -58,8 +58,8 @@ internal readonly unsafe struct PatchesTransposed(float* image, PatchAxis vertic
             {
                 for (; c < end; c++, source += stride, target += step)
                 {
-                    Lanes128.Load(source).Store(target);
-                    Lanes128.Load(source + 4).Store(target + 4);
+                    V128.Store(target, V128.Load(source));
+                    V128.Store(target + 4, V128.Load(source + 4));
                 }
             }
             else

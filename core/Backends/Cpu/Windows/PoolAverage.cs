@@ -12,8 +12,8 @@ internal readonly unsafe struct PoolAverage(PoolCells cells, float* x, float* ta
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
-        var divisor = V.Broadcast(Math.Max(1, cells.Count));
-        for (var c = from; c < to; c += V.Count)
+        var divisor = V.Repeat(Math.Max(1, cells.Count));
+        for (var c = from; c < to; c += V.Lanes)
         {
             V sum = default;
             var row = x + c;
@@ -23,7 +23,7 @@ internal readonly unsafe struct PoolAverage(PoolCells cells, float* x, float* ta
                 for (var j = 0; j < cells.Columns; j++, cell += cells.Column) sum += V.Load(cell);
             }
 
-            (sum / divisor).Store(target + c);
+            V.Store(target + c, sum / divisor);
         }
     }
 }

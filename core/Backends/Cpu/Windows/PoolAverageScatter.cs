@@ -16,7 +16,7 @@ internal readonly unsafe struct PoolAverageScatter(
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
-        for (var c = from; c < to; c += V.Count)
+        for (var c = from; c < to; c += V.Lanes)
         {
             V sum = default;
             var row = dy + c;
@@ -26,11 +26,11 @@ internal readonly unsafe struct PoolAverageScatter(
                 for (var j = 0; j < windows.Columns; j++, window += windows.Column)
                 {
                     var share = shares.Of(rows.Source + (i * rows.SourceStep), columns.Source + (j * columns.SourceStep));
-                    sum = V.MultiplyAdd(V.Load(window), V.Broadcast(share), sum);
+                    sum = V.MultiplyAdd(V.Load(window), V.Repeat(share), sum);
                 }
             }
 
-            sum.Store(target + c);
+            V.Store(target + c, sum);
         }
     }
 }

@@ -12,9 +12,9 @@ internal readonly unsafe struct PoolMax(PoolCells cells, float* x, float* target
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
-        for (var c = from; c < to; c += V.Count)
+        for (var c = from; c < to; c += V.Lanes)
         {
-            var best = cells.Count == 0 ? V.Broadcast(float.NegativeInfinity) : V.Load(x + c);
+            var best = cells.Count == 0 ? V.Repeat(float.NegativeInfinity) : V.Load(x + c);
             var row = x + c;
             for (var i = 0; i < cells.Rows; i++, row += cells.Row)
             {
@@ -22,11 +22,11 @@ internal readonly unsafe struct PoolMax(PoolCells cells, float* x, float* target
                 for (var j = 0; j < cells.Columns; j++, cell += cells.Column)
                 {
                     var value = V.Load(cell);
-                    best = V.Select(V.Beats(value, best), value, best);
+                    best = V.Blend(V.Beats(value, best), value, best);
                 }
             }
 
-            best.Store(target + c);
+            V.Store(target + c, best);
         }
     }
 }

@@ -14,7 +14,7 @@ internal readonly unsafe struct PoolMaxGather(PoolCells cells, float* x, float* 
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
         var distance = v - x;
-        for (var c = from; c < to; c += V.Count)
+        for (var c = from; c < to; c += V.Lanes)
         {
             V best = default, gathered = default;
             if (cells.Count > 0) (best, gathered) = (V.Load(x + c), V.Load(v + c));
@@ -26,12 +26,12 @@ internal readonly unsafe struct PoolMaxGather(PoolCells cells, float* x, float* 
                 {
                     var value = V.Load(cell);
                     var wins = V.Beats(value, best);
-                    best = V.Select(wins, value, best);
-                    gathered = V.Select(wins, V.Load(cell + distance), gathered);
+                    best = V.Blend(wins, value, best);
+                    gathered = V.Blend(wins, V.Load(cell + distance), gathered);
                 }
             }
 
-            gathered.Store(target + c);
+            V.Store(target + c, gathered);
         }
     }
 }

@@ -14,8 +14,8 @@ internal readonly unsafe struct PoolMaxScatter(PoolCells cells, float* x, float*
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
         if (cells.Count == 0) return;
-        var one = V.Broadcast(1);
-        for (var c = from; c < to; c += V.Count)
+        var one = V.Repeat(1);
+        for (var c = from; c < to; c += V.Lanes)
         {
             V number = default, winner = default;
             var best = V.Load(x + c);
@@ -27,8 +27,8 @@ internal readonly unsafe struct PoolMaxScatter(PoolCells cells, float* x, float*
                 {
                     var value = V.Load(cell);
                     var wins = V.Beats(value, best);
-                    best = V.Select(wins, value, best);
-                    winner = V.Select(wins, number, winner);
+                    best = V.Blend(wins, value, best);
+                    winner = V.Blend(wins, number, winner);
                 }
             }
 
@@ -41,7 +41,7 @@ internal readonly unsafe struct PoolMaxScatter(PoolCells cells, float* x, float*
                 for (var j = 0; j < cells.Columns; j++, cell += cells.Column, number += one)
                 {
                     var old = V.Load(cell);
-                    V.Select(V.Equal(number, winner), old + gradient, old).Store(cell);
+                    V.Store(cell, V.Blend(V.Matches(number, winner), old + gradient, old));
                 }
             }
         }

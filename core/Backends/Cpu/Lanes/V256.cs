@@ -5,7 +5,7 @@ using XceptionScript.Ops;
 namespace XceptionScript.Backends.Cpu;
 
 /// <summary>8 single-precision numbers in a 256-bit register.</summary>
-internal readonly unsafe struct V256(Vector256<float> value) : ISingle<V256>
+internal readonly unsafe struct V256(Vector256<float> value) : ILanes<V256>
 {
     public readonly Vector256<float> Value = value;
 
@@ -101,6 +101,18 @@ internal readonly unsafe struct V256(Vector256<float> value) : ISingle<V256>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V256 Mantissa(V256 x) => new(((x.Value.AsInt32() & Vector256.Create(0x007FFFFF)) | Vector256.Create(0x3F800000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 MultiplyAdd(V256 a, V256 b, V256 c) => new(Vector256.MultiplyAddEstimate(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Beats(V256 x, V256 best) => new(Vector256.AndNot(Vector256.Equals(best.Value, best.Value), Vector256.LessThanOrEqual(x.Value, best.Value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Matches(V256 a, V256 b) => new(Vector256.Equals(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V256 Blend(V256 mask, V256 yes, V256 no) => new(Vector256.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V256 Truths(Vector256<float> mask) => new(mask & Vector256<float>.One);

@@ -5,7 +5,7 @@ using XceptionScript.Ops;
 namespace XceptionScript.Backends.Cpu;
 
 /// <summary>4 single-precision numbers in a 128-bit register.</summary>
-internal readonly unsafe struct V128(Vector128<float> value) : ISingle<V128>
+internal readonly unsafe struct V128(Vector128<float> value) : ILanes<V128>
 {
     public readonly Vector128<float> Value = value;
 
@@ -101,6 +101,18 @@ internal readonly unsafe struct V128(Vector128<float> value) : ISingle<V128>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V128 Mantissa(V128 x) => new(((x.Value.AsInt32() & Vector128.Create(0x007FFFFF)) | Vector128.Create(0x3F800000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 MultiplyAdd(V128 a, V128 b, V128 c) => new(Vector128.MultiplyAddEstimate(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Beats(V128 x, V128 best) => new(Vector128.AndNot(Vector128.Equals(best.Value, best.Value), Vector128.LessThanOrEqual(x.Value, best.Value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Matches(V128 a, V128 b) => new(Vector128.Equals(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V128 Blend(V128 mask, V128 yes, V128 no) => new(Vector128.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V128 Truths(Vector128<float> mask) => new(mask & Vector128<float>.One);

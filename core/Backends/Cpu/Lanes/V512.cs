@@ -5,7 +5,7 @@ using XceptionScript.Ops;
 namespace XceptionScript.Backends.Cpu;
 
 /// <summary>16 single-precision numbers in a 512-bit register.</summary>
-internal readonly unsafe struct V512(Vector512<float> value) : ISingle<V512>
+internal readonly unsafe struct V512(Vector512<float> value) : ILanes<V512>
 {
     public readonly Vector512<float> Value = value;
 
@@ -101,6 +101,18 @@ internal readonly unsafe struct V512(Vector512<float> value) : ISingle<V512>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V512 Mantissa(V512 x) => new(((x.Value.AsInt32() & Vector512.Create(0x007FFFFF)) | Vector512.Create(0x3F800000)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 MultiplyAdd(V512 a, V512 b, V512 c) => new(Vector512.MultiplyAddEstimate(a.Value, b.Value, c.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Beats(V512 x, V512 best) => new(Vector512.AndNot(Vector512.Equals(best.Value, best.Value), Vector512.LessThanOrEqual(x.Value, best.Value)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Matches(V512 a, V512 b) => new(Vector512.Equals(a.Value, b.Value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V512 Blend(V512 mask, V512 yes, V512 no) => new(Vector512.ConditionalSelect(mask.Value, yes.Value, no.Value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V512 Truths(Vector512<float> mask) => new(mask & Vector512<float>.One);
