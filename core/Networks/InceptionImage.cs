@@ -6,8 +6,11 @@ namespace XceptionScript.Networks;
 internal sealed record InceptionImage(int Smallest, bool HasAuxiliary) : Layer
 {
     /// <summary>The sentence for an image that is too small.</summary>
-    public ShapeException Refuse(int height, int width) => new(
-        $"InceptionV3: the image is {height} x {width} (axes 1 and 2); expected at least {Smallest} x {Smallest}{(HasAuxiliary ? " for the auxiliary tower (without Auxiliary, 75 x 75)" : " (Xception.Small takes smaller images)")}.");
+    public ShapeException Refuse(int height, int width)
+    {
+        var remedy = HasAuxiliary ? " for the auxiliary tower (without Auxiliary, 75 x 75)" : " (Xception.Small takes smaller images)";
+        return new($"InceptionV3: the image is {height} x {width} (axes 1 and 2); expected at least {Smallest} x {Smallest}{remedy}.");
+    }
 
     /// <inheritdoc/>
     protected override Flow Build(Flow flow) => flow.Value.Shape switch

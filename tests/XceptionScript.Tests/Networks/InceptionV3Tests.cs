@@ -42,7 +42,8 @@ public class InceptionV3Tests
         Assert.Equal(17_216, s_flow.Leaves.Where(leaf => leaf.Path.EndsWith("/beta")).Sum(leaf => leaf.Shape.Size));
         Assert.DoesNotContain(s_flow.Leaves, leaf => leaf.Path.EndsWith("/gamma") || (leaf.Path.EndsWith("/bias") && leaf.Path != "predictions/bias"));
         // ReLU of ((convolution - mean) * scale + beta).
-        Assert.Equal(94, nodes.Count(node => node is { Op: MapOp<ReluMap>, Inputs: [{ Inputs: [{ Inputs: [{ Inputs: [var innermost, _] }, _] }, _] }] } && IsConvolution(innermost)));
+        Assert.Equal(94, nodes.Count(node =>
+            node is { Op: MapOp<ReluMap>, Inputs: [{ Inputs: [{ Inputs: [{ Inputs: [var inner, _] }, _] }, _] }] } && IsConvolution(inner)));
     }
 
     [Fact]
@@ -51,7 +52,8 @@ public class InceptionV3Tests
         var nodes = Graph.Order(InceptionV3.Build(InceptionV3.August2016).Declare(InceptionV3.Default.Input).Value);
 
         // ReLU(convolution + bias) - mean.
-        Assert.Equal(94, nodes.Count(node => node is { Op: ZipOp<SubZip>, Inputs: [{ Op: MapOp<ReluMap>, Inputs: [{ Op: ZipOp<AddZip>, Inputs: [var inner, _] }] }, _] } && IsConvolution(inner)));
+        Assert.Equal(94, nodes.Count(node =>
+            node is { Op: ZipOp<SubZip>, Inputs: [{ Op: MapOp<ReluMap>, Inputs: [{ Op: ZipOp<AddZip>, Inputs: [var inner, _] }] }, _] } && IsConvolution(inner)));
     }
 
     [Theory]
@@ -107,12 +109,14 @@ public class InceptionV3Tests
             ["[1, 1, 192, 64]", "[1, 1, 192, 48]", "[5, 5, 48, 64]", "[1, 1, 192, 64]", "[3, 3, 64, 96]", "[3, 3, 96, 96]", "[1, 1, 192, 32]"], KernelsFrom(6, 7));
         Assert.Equal(["[3, 3, 288, 384]", "[1, 1, 288, 64]", "[3, 3, 64, 96]", "[3, 3, 96, 96]"], KernelsFrom(27, 4));
         Assert.Equal(
-            ["[1, 1, 768, 192]", "[1, 1, 768, 128]", "[1, 7, 128, 128]", "[7, 1, 128, 192]", "[1, 1, 768, 128]", "[7, 1, 128, 128]", "[1, 7, 128, 128]", "[7, 1, 128, 128]", "[1, 7, 128, 192]", "[1, 1, 768, 192]"],
+            ["[1, 1, 768, 192]", "[1, 1, 768, 128]", "[1, 7, 128, 128]", "[7, 1, 128, 192]",
+                "[1, 1, 768, 128]", "[7, 1, 128, 128]", "[1, 7, 128, 128]", "[7, 1, 128, 128]", "[1, 7, 128, 192]", "[1, 1, 768, 192]"],
             KernelsFrom(31, 10));
         Assert.Equal(
             ["[1, 1, 768, 192]", "[3, 3, 192, 320]", "[1, 1, 768, 192]", "[1, 7, 192, 192]", "[7, 1, 192, 192]", "[3, 3, 192, 192]"], KernelsFrom(71, 6));
         Assert.Equal(
-            ["[1, 1, 1280, 320]", "[1, 1, 1280, 384]", "[1, 3, 384, 384]", "[3, 1, 384, 384]", "[1, 1, 1280, 448]", "[3, 3, 448, 384]", "[1, 3, 384, 384]", "[3, 1, 384, 384]", "[1, 1, 1280, 192]"],
+            ["[1, 1, 1280, 320]", "[1, 1, 1280, 384]", "[1, 3, 384, 384]", "[3, 1, 384, 384]",
+                "[1, 1, 1280, 448]", "[3, 3, 448, 384]", "[1, 3, 384, 384]", "[3, 1, 384, 384]", "[1, 1, 1280, 192]"],
             KernelsFrom(77, 9));
         Assert.Equal(["mixed9_0", "mixed9", "mixed9_1", "mixed10"], s_flow.Scopes.Select(scope => scope.Path).Where(path => path.StartsWith("mixed9") || path == "mixed10"));
     }
