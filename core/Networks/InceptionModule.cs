@@ -26,7 +26,10 @@ public static class InceptionModule
         ]);
     }
 
-    /// <summary>The simplified module (figure 2): towers of a 1x1 and a spatial convolution, side by side, with leaves <c>tower0/pointwise/kernel</c>, <c>tower0/spatial/kernel</c> and so on.</summary>
+    /// <summary>
+    /// The simplified module (figure 2): towers of a 1x1 and a spatial convolution, side by side, with leaves <c>tower0/pointwise/kernel</c>,
+    /// <c>tower0/spatial/kernel</c> and so on.
+    /// </summary>
     public static Layer Simplified(ValueList<ChannelSegment> towers, InceptionOptions? options = null) =>
         new Concatenate([.. towers.Select((tower, i) => Tower(tower, options ?? new()).Named($"tower{i}"))]);
 
@@ -41,12 +44,18 @@ public static class InceptionModule
         return Pointwise(towers.Sum(tower => tower.Channels), chosen, "pointwise") >> Finished(spatial, chosen, "spatial");
     }
 
-    /// <summary>The point of the spectrum with a number of segments, from 1 (a convolution after a 1x1 one) to the filters (<see cref="Extreme"/>); they need not divide the filters.</summary>
+    /// <summary>
+    /// The point of the spectrum with a number of segments, from 1 (a convolution after a 1x1 one) to the filters (<see cref="Extreme"/>); they need not
+    /// divide the filters.
+    /// </summary>
     /// <exception cref="LayerException">There are more segments than filters, or less than one.</exception>
     public static Layer Segmented(int filters, int segments, InceptionOptions? options = null) =>
         StrictlyEquivalent(ChannelSegment.Split(filters, filters, segments), options);
 
-    /// <summary>The extreme module (figure 4): a 1x1 convolution, then a spatial one for each of its channels. Beside the order, the ReLU between sets it apart from <see cref="DepthwiseSeparable"/>.</summary>
+    /// <summary>
+    /// The extreme module (figure 4): a 1x1 convolution, then a spatial one for each of its channels. Beside the order, the ReLU between sets it apart from
+    /// <see cref="DepthwiseSeparable"/>.
+    /// </summary>
     public static Layer Extreme(int filters, InceptionOptions? options = null) => Segmented(filters, filters, options);
 
     /// <summary>A depthwise separable convolution (section 2): the spatial convolutions first, and nothing between.</summary>

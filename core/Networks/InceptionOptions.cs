@@ -1,6 +1,9 @@
 namespace XceptionScript.Networks;
 
-/// <summary>What the convolutions of an Inception module have in common besides their widths. All of it acts on channels by themselves, so that the forms of a module stay equivalent.</summary>
+/// <summary>
+/// What the convolutions of an Inception module have in common besides their widths. All of it acts on channels by themselves, so that the forms of a
+/// module stay equivalent.
+/// </summary>
 public sealed record InceptionOptions
 {
     /// <summary>The size of the spatial kernels.</summary>

@@ -60,7 +60,11 @@ public sealed record SegmentedConv2D(
         var parts = new Tensor[Segments.Count];
         for (int i = 0, start = 0; i < parts.Length; start += Segments[i].Channels, i++)
         {
-            var segment = new Conv2D(Segments[i].Filters, Kernel, Stride, Padding, Dilation, UseBias: false) { Name = $"segment{i}", KernelInitializer = KernelInitializer };
+            var segment = new Conv2D(Segments[i].Filters, Kernel, Stride, Padding, Dilation, UseBias: false)
+            {
+                Name = $"segment{i}",
+                KernelInitializer = KernelInitializer,
+            };
             flow = segment.Apply(flow with { Value = x.Slice(-1, start, Segments[i].Channels) });
             parts[i] = flow.Value;
         }

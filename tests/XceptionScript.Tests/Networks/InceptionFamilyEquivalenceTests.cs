@@ -102,19 +102,20 @@ public class InceptionFamilyEquivalenceTests
 
     private static ArrayTree Tree(ImmutableArray<Leaf> leaves, Func<Leaf, NdArray> array) => ArrayTree.Of([.. leaves.Select(leaf => (leaf.Path, array(leaf)))]);
 
-    private static NdArray Positive(CaseDraws d, Leaf leaf) => Evaluation.Array(leaf.Shape, DType.Float64, [.. Enumerable.Range(0, (int)leaf.Shape.Size).Select(_ => d.Number(0.5, 2))]);
+    private static NdArray Positive(CaseDraws d, Leaf leaf) =>
+        Evaluation.Array(leaf.Shape, DType.Float64, [.. Enumerable.Range(0, (int)leaf.Shape.Size).Select(_ => d.Number(0.5, 2))]);
 
     private static (NdArray Output, NdArray ByInput, ArrayTree ByLeaves, ArrayTree Updates) Evaluate(Flow flow, ArrayTree arrays, Tensor x, NdArray image, NdArray cotangent)
     {
         ImmutableArray<Leaf> trained = [.. flow.Leaves.Where(leaf => leaf.IsTrainable)];
         string[] updated = [.. flow.Leaves.Where(leaf => flow.Updates.ContainsKey(leaf.Path)).Select(leaf => leaf.Path)];
         var gradients = flow.Value.Vjp(cotangent, [x, .. trained.Select(leaf => leaf.Tensor)]);
-        // A leaf that the outputs do not read, as a statistic in training, is no input of the graph; the updates read them all.
         var values = Evaluation.Reference.All(
             [flow.Value, .. gradients, .. updated.Select(path => flow.Updates[path])],
             [x, .. flow.Leaves.Select(leaf => leaf.Tensor)],
             [image, .. flow.Leaves.Select(leaf => arrays[leaf.Path])]);
-        return (values[0], values[1], ArrayTree.Of([.. trained.Select((leaf, i) => (leaf.Path, values[2 + i]))]), ArrayTree.Of([.. updated.Select((path, i) => (path, values[2 + trained.Length + i]))]));
+        var byLeaves = ArrayTree.Of([.. trained.Select((leaf, i) => (leaf.Path, values[2 + i]))]);
+        return (values[0], values[1], byLeaves, ArrayTree.Of([.. updated.Select((path, i) => (path, values[2 + trained.Length + i]))]));
     }
 
     private static void Close(ArrayTree expected, ArrayTree actual)
