@@ -24,29 +24,48 @@ internal sealed unsafe class ConvKernel : ProductKernel
 
     private int GroupFilters => call.Geometry.Filters / call.Geometry.Groups;
 
-    protected override void Multiply(in CpuRun run, int shape, int repeat, in ProductBlock block, float* partial, float* space)
+    protected override void Pack(in CpuRun run, int shape, int repeat, int column, int columnEnd, int k, int depth, float* panel)
+    {
+        if (call.Sense == Sense.InputGradient) KernelColumns(run, shape, repeat).Pack(column, columnEnd, k, depth, panel);
+        else Rows(run, repeat).Pack(column, columnEnd, k, depth, panel);
+    }
+
+    protected override void Multiply(in CpuRun run, int shape, int repeat, in ProductBlock block, Packed? packed, float* partial, float* space)
+    {
+        if (packed is { } panels) Multiply(run, shape, repeat, block, panels, partial, space);
+        else if (call.Sense == Sense.InputGradient) Multiply(run, shape, repeat, block, KernelColumns(run, shape, repeat), partial, space);
+        else Multiply(run, shape, repeat, block, Rows(run, repeat), partial, space);
+    }
+
+    private void Multiply<TPanels>(in CpuRun run, int shape, int repeat, in ProductBlock block, in TPanels panels, float* partial, float* space)
+        where TPanels : struct, IPanels
     {
         var g = call.Geometry;
         var (vertical, horizontal) = patches[shape];
         var a = run.Buffer<float>(call.A);
-        var b = run.Buffer<float>(call.B);
         var (channel, filter) = (repeat * GroupChannels, repeat * GroupFilters);
-        var result = partial is null ? new RowMajor(run.Buffer<float>(call.Output) + filter, g.Filters) : new RowMajor(partial, GroupFilters);
-        switch (call.Sense)
+        if (call.Sense == Sense.InputGradient)
         {
-            case Sense.Forward:
-                Product.Multiply(new Patches(a + channel, vertical, horizontal, g.Channels, GroupChannels), new RowMajor(b + filter, g.Filters), result, block, space);
-                break;
-            case Sense.KernelGradient:
-                Product.Multiply(new PatchesTransposed(a + channel, vertical, horizontal, g.Channels, GroupChannels), new RowMajor(b + filter, g.Filters), result, block, space);
-                break;
-            default:
-                Product.Multiply(
-                    new Patches(a + filter, vertical, horizontal, g.Filters, GroupFilters),
-                    new KernelColumns(b + filter, vertical, horizontal, g.Window.KernelWidth, GroupChannels, g.Filters, GroupFilters),
-                    new Positions(run.Buffer<float>(call.Output) + channel, vertical, horizontal, g.Height, g.Width, g.Channels), block, space);
-                break;
+            Product.Multiply(
+                new Patches(a + filter, vertical, horizontal, g.Filters, GroupFilters), panels,
+                new Positions(run.Buffer<float>(call.Output) + channel, vertical, horizontal, g.Height, g.Width, g.Channels), block, space);
+            return;
         }
+
+        var result = partial is null ? new RowMajor(run.Buffer<float>(call.Output) + filter, g.Filters) : new RowMajor(partial, GroupFilters);
+        if (call.Sense == Sense.Forward)
+            Product.Multiply(new Patches(a + channel, vertical, horizontal, g.Channels, GroupChannels), panels, result, block, space);
+        else
+            Product.Multiply(new PatchesTransposed(a + channel, vertical, horizontal, g.Channels, GroupChannels), panels, result, block, space);
+    }
+
+    private Packing<RowMajor> Rows(in CpuRun run, int repeat) => new(new(run.Buffer<float>(call.B) + (repeat * GroupFilters), call.Geometry.Filters));
+
+    private Packing<KernelColumns> KernelColumns(in CpuRun run, int shape, int repeat)
+    {
+        var g = call.Geometry;
+        var (vertical, horizontal) = patches[shape];
+        return new(new(run.Buffer<float>(call.B) + (repeat * GroupFilters), vertical, horizontal, g.Window.KernelWidth, GroupChannels, g.Filters, GroupFilters));
     }
 
     protected override float* Row(in CpuRun run, int repeat, int row) =>

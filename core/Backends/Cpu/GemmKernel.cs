@@ -5,19 +5,30 @@ namespace XceptionScript.Backends.Cpu;
 /// <summary>Matrix products, all four ways of storing the operands.</summary>
 internal sealed unsafe class GemmKernel(GemmCall call) : ProductKernel(call.Batch, true, (call.M, call.N, call.K))
 {
-    protected override void Multiply(in CpuRun run, int shape, int repeat, in ProductBlock block, float* partial, float* space)
+    protected override void Pack(in CpuRun run, int shape, int repeat, int column, int columnEnd, int k, int depth, float* panel)
     {
-        var a = run.Buffer<float>(call.A) + (repeat * call.BatchStrideA);
-        var b = run.Buffer<float>(call.B) + (repeat * call.BatchStrideB);
-        var result = new RowMajor(partial is null ? Row(run, repeat, 0) : partial, call.N);
-        switch (call.TransposeA, call.TransposeB)
-        {
-            case (false, false): Product.Multiply(new RowMajor(a, call.K), new RowMajor(b, call.N), result, block, space); break;
-            case (false, true): Product.Multiply(new RowMajor(a, call.K), new ColumnMajor(b, call.K), result, block, space); break;
-            case (true, false): Product.Multiply(new ColumnMajor(a, call.M), new RowMajor(b, call.N), result, block, space); break;
-            default: Product.Multiply(new ColumnMajor(a, call.M), new ColumnMajor(b, call.K), result, block, space); break;
-        }
+        if (call.TransposeB) Columns(run, repeat).Pack(column, columnEnd, k, depth, panel);
+        else Rows(run, repeat).Pack(column, columnEnd, k, depth, panel);
+    }
+
+    protected override void Multiply(in CpuRun run, int shape, int repeat, in ProductBlock block, Packed? packed, float* partial, float* space)
+    {
+        if (packed is { } panels) Multiply(run, repeat, block, panels, partial, space);
+        else if (call.TransposeB) Multiply(run, repeat, block, Columns(run, repeat), partial, space);
+        else Multiply(run, repeat, block, Rows(run, repeat), partial, space);
     }
 
     protected override float* Row(in CpuRun run, int repeat, int row) => run.Buffer<float>(call.C) + ((((long)repeat * call.M) + row) * call.N);
+
+    private void Multiply<TPanels>(in CpuRun run, int repeat, in ProductBlock block, in TPanels panels, float* partial, float* space) where TPanels : struct, IPanels
+    {
+        var a = run.Buffer<float>(call.A) + (repeat * call.BatchStrideA);
+        var result = new RowMajor(partial is null ? Row(run, repeat, 0) : partial, call.N);
+        if (call.TransposeA) Product.Multiply(new ColumnMajor(a, call.M), panels, result, block, space);
+        else Product.Multiply(new RowMajor(a, call.K), panels, result, block, space);
+    }
+
+    private Packing<RowMajor> Rows(in CpuRun run, int repeat) => new(new(run.Buffer<float>(call.B) + (repeat * call.BatchStrideB), call.N));
+
+    private Packing<ColumnMajor> Columns(in CpuRun run, int repeat) => new(new(run.Buffer<float>(call.B) + (repeat * call.BatchStrideB), call.K));
 }

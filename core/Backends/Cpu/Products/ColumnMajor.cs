@@ -8,8 +8,6 @@ internal readonly unsafe struct ColumnMajor(float* origin, long stride) : ILeft,
     private readonly float* origin = origin;
     private readonly long stride = stride;
 
-    public static int Slabs => Product.MostSlabs;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public nint Gather(int row, int rows, int k, int depth, float* space, float** pointers)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace XceptionScript.Backends.Cpu;
 
@@ -31,6 +32,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
         var a5 = TRows.Value > 5 ? a[5] : null;
         var a6 = TRows.Value > 6 ? a[6] : null;
         var a7 = TRows.Value > 7 ? a[7] : null;
+        for (var r = 0; r < TRows.Value; r++) Fetch(c[r]);
         var end = depth * step;
         for (nint k = 0; k != end; k += step)
         {
@@ -107,6 +109,17 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
         if (TRows.Value > 5) Put(c[5], accumulate, c50, c51, c52);
         if (TRows.Value > 6) Put(c[6], accumulate, c60, c61, c62);
         if (TRows.Value > 7) Put(c[7], accumulate, c70, c71, c72);
+    }
+
+    // The tile of c is asked for now and needed when the depth has run.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch(float* row)
+    {
+        if (!Sse.IsSupported) return;
+        Sse.Prefetch0(row);
+        if (TColumns.Value > 1) Sse.Prefetch0(row + V.Lanes);
+        if (TColumns.Value > 2) Sse.Prefetch0(row + (2 * V.Lanes));
+        Sse.Prefetch0(row + (TColumns.Value * V.Lanes) - 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

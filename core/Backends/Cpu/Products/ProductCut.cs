@@ -1,18 +1,26 @@
 namespace XceptionScript.Backends.Cpu;
 
 /// <summary>
-/// How a product of some shape is cut into tasks: blocks of rows and columns and, where those are few and the depth is long, chunks of
-/// the depth whose partial sums are added in order. A function of the shape alone, so that sums are the same with any number of workers.
+/// How a product of some shape is cut into tasks: blocks of rows and columns and, where the depth is by far the longest axis, chunks of the depth whose
+/// partial sums are added in order. A function of the shape alone, so that sums are the same with any number of workers.
 /// </summary>
 internal readonly record struct ProductCut
 {
     // Below this many multiply-adds a task is not worth waking a worker for.
-    private const long SmallestTask = 1 << 22;
+    private const long SmallestTask = 1 << 20;
+
+    // Enough for many cores and for an even end; more would cost reads of the operands.
+    private const int FewestTasks = 16;
     private const int MostTasks = 64;
 
-    // With fewer rows packing the columns shows, with more the result leaves the cache between blocks of depth.
-    private const int FewestRows = 128;
-    private const int MostRows = 512;
+    // Of a block whose right operand lies packed. With fewer rows, packed panels come from the third cache too often.
+    private const int FewestRows = 64;
+    private const int MostRows = 128;
+
+    // Of a block that packs its own: as large as the second cache allows, for both operands are copied once per block.
+    private const int MostOwnRows = 256;
+    private const int FewestColumns = 4;
+    private const int PackedPanels = 8;
     private const int ShortestChunk = 4 * Product.DepthBlock;
 
     public ProductCut(int rows, int columns, int depth, int repeats, bool splitDepth)
@@ -20,20 +28,20 @@ internal readonly record struct ProductCut
         (Rows, Columns, Depth) = (rows, columns, depth);
         var work = Math.Max(rows, Tiles.Rows) * (long)columns * depth * repeats;
         var wanted = (int)Math.Clamp(work / SmallestTask, 1, MostTasks);
-        var panels = Ceiling(columns, Tiles.Columns);
-        ColumnBlock = Math.Max(1, Ceiling(panels, Math.Max(1, Ceiling(columns, Product.ColumnBlock)))) * Tiles.Columns;
-        ColumnBlocks = Ceiling(columns, ColumnBlock);
-
-        // Where the depth is by far the longest axis it is split first, so that columns are packed for all rows at once.
-        var tiles = Math.Max(1, ColumnBlocks * repeats);
-        var chunks = splitDepth && depth > 4L * rows ? Chunks(depth, wanted / tiles) : 1;
-        var block = Math.Clamp(Ceiling(rows, Ceiling(wanted, tiles * chunks)), FewestRows, MostRows);
-        RowBlock = Math.Max(1, Ceiling(Ceiling(rows, Math.Max(1, Ceiling(rows, block))), Tiles.Rows)) * Tiles.Rows;
+        var deep = splitDepth && depth > 3L * rows;
+        RowBlock = Even(rows, deep ? MostOwnRows : Math.Clamp(Ceiling(rows, wanted), FewestRows, MostRows), Tiles.Rows);
         RowBlocks = Ceiling(rows, RowBlock);
-
-        if (splitDepth) chunks = Chunks(depth, wanted / (tiles * Math.Max(1, RowBlocks)));
+        var isPacked = !deep && RowBlocks > 1;
+        var panels = Math.Max(1, Ceiling(columns, Tiles.Columns));
+        var parts = Math.Min(Ceiling(Math.Min(wanted, FewestTasks), Math.Max(1, RowBlocks * repeats)), Math.Max(1, panels / FewestColumns));
+        ColumnBlock = Even(columns, isPacked ? Ceiling(columns, parts) : Math.Min(Ceiling(columns, parts), Product.ColumnBlock), Tiles.Columns);
+        ColumnBlocks = Ceiling(columns, ColumnBlock);
+        var chunks = deep ? Math.Clamp(Ceiling(Math.Min(wanted, FewestTasks), Math.Max(1, RowBlocks * ColumnBlocks * repeats)), 1, Math.Max(1, depth / ShortestChunk)) : 1;
         DepthChunk = Math.Max(1, Ceiling(Ceiling(depth, chunks), Product.DepthBlock)) * Product.DepthBlock;
         DepthChunks = Math.Max(1, Ceiling(depth, DepthChunk));
+        if (!isPacked) return;
+        for (PackedColumns = 0; PackedColumns < columns;) PackedColumns += Tiles.Width(columns - PackedColumns);
+        PackTasks = Product.DepthBlocks(depth) * Ceiling(panels, PackedPanels);
     }
 
     public int Rows { get; }
@@ -50,6 +58,15 @@ internal readonly record struct ProductCut
 
     /// <summary>Tasks of one product.</summary>
     public int Tasks => RowBlocks * ColumnBlocks * DepthChunks;
+
+    /// <summary>The columns of all panels where the right operand is packed once for all tasks; 0 where each task packs what it needs.</summary>
+    public int PackedColumns { get; }
+
+    /// <summary>The floats of the packed operand.</summary>
+    public long PackedSize => ((long)PackedColumns * Depth + 15) / 16 * 16;
+
+    /// <summary>The tasks in which the right operand is packed.</summary>
+    public int PackTasks { get; }
 
     private int RowBlock { get; }
 
@@ -68,7 +85,17 @@ internal readonly record struct ProductCut
             Math.Min(chunk * DepthChunk, Depth), (int)Math.Min((chunk + 1L) * DepthChunk, Depth));
     }
 
-    private static int Chunks(int depth, int wanted) => Math.Clamp(wanted, 1, Math.Max(1, depth / ShortestChunk));
+    /// <summary>The panels that one task packs, and the block of depth that they belong to.</summary>
+    public (int Column, int ColumnEnd, int K, int Depth) PackedPart(int task)
+    {
+        var width = PackedPanels * Tiles.Columns;
+        var (block, part) = Math.DivRem(task, Ceiling(Columns, width));
+        var k = Product.DepthStart(Depth, block);
+        return (part * width, Math.Min((part + 1) * width, Columns), k, Product.DepthStart(Depth, block + 1) - k);
+    }
+
+    // The size of blocks of at most so much, all about as large, in whole units.
+    private static int Even(int extent, int most, int unit) => Math.Max(1, Ceiling(Ceiling(extent, Math.Max(1, Ceiling(extent, most))), unit)) * unit;
 
     private static int Ceiling(int a, int b) => (int)(((long)a + b - 1) / b);
 }

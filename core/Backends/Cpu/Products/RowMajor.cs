@@ -10,8 +10,6 @@ internal readonly unsafe struct RowMajor(float* origin, long stride) : ILeft, IR
 
     public float* Row(int row) => origin + (row * stride);
 
-    public static int Slabs => 1;
-
     public nint Gather(int row, int rows, int k, int depth, float* space, float** pointers)
     {
         for (var r = 0; r < rows; r++) pointers[r] = Row(row + r) + k;

@@ -14,8 +14,6 @@ internal readonly unsafe struct Patches(float* image, PatchAxis vertical, PatchA
     private readonly int channels = channels;
     private readonly int groupChannels = groupChannels;
 
-    public static int Slabs => 1;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public nint Gather(int row, int rows, int k, int depth, float* space, float** pointers)
     {

@@ -11,8 +11,6 @@ internal readonly unsafe struct PatchesTransposed(float* image, PatchAxis vertic
     private readonly int channels = channels;
     private readonly int groupChannels = groupChannels;
 
-    public static int Slabs => 4;
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public nint Gather(int row, int rows, int k, int depth, float* space, float** pointers)
     {
