@@ -6,6 +6,7 @@ namespace XceptionScript.Lowering;
 internal sealed class BufferTable
 {
     private readonly Dictionary<Place, int> _numbers = [];
+    private readonly Dictionary<Tensor, Tensor> _aliases = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The places, by number.</summary>
     public List<Place> Places { get; } = [];
@@ -19,6 +20,7 @@ internal sealed class BufferTable
         get
         {
             var place = Place.Of(tensor);
+            if (_aliases.TryGetValue(place.Storage, out var other)) place = place with { Storage = other };
             if (_numbers.TryGetValue(place, out var number)) return number;
             _numbers[place] = number = Places.Count;
             Places.Add(place);
@@ -26,4 +28,7 @@ internal sealed class BufferTable
             return number;
         }
     }
+
+    /// <summary>Lets a tensor lie where another does, which takes its place within one call.</summary>
+    public void Alias(Tensor tensor, Tensor other) => _aliases[tensor] = other;
 }

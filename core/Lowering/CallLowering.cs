@@ -12,6 +12,7 @@ internal sealed class CallLowering(BufferTable buffers) : IOpCases<ImmutableArra
     /// <summary>The calls that compute a cluster's results.</summary>
     public ImmutableArray<KernelCall> Lower(Cluster cluster) => cluster switch
     {
+        { Parts: [var product, { Body: { } body } group] } => [Absorbing(product.Results[0], group, body)],
         { Body: null } => cluster.Results[0].Op.Match(this, cluster.Results[0]),
         { IsReduction: true } => [Reduce(cluster, cluster.Body)],
         _ => [Elementwise(cluster, cluster.Body)],
@@ -32,6 +33,20 @@ internal sealed class CallLowering(BufferTable buffers) : IOpCases<ImmutableArra
             cluster.Results[0].Op is SumOp ? ReduceKind.Sum : ReduceKind.Max, body.Type, cluster.Wide, space.Outer, space.Reduced, space.Inner,
             [.. body.Operands.Select(operand => OperandOf(operand, space.StridesOf(operand, cluster.Space)!.Value))],
             [.. cluster.Results.Select(result => buffers[result])], cluster.Results[0].DType, body.Operations);
+    }
+
+    // The product is made where the group's result lies, and the group runs over it there.
+    private KernelCall Absorbing(Tensor product, Cluster group, FusedBody body)
+    {
+        buffers.Alias(product, group.Results[0]);
+        var epilogue = new Epilogue(
+            body.Type, group.Space[^1], [.. body.Operands.Select(operand => OperandOf(operand, Absorption.RowStrides(operand, group.Space)!.Value))], body.Operations);
+        return product.Op.Match(this, product) switch
+        {
+            [GemmCall gemm] => gemm with { Epilogue = epilogue },
+            [ConvCall conv] => conv with { Epilogue = epilogue },
+            _ => throw NoCall(product),
+        };
     }
 
     private Operand OperandOf(Tensor operand, ImmutableArray<int> strides)

@@ -9,6 +9,9 @@ namespace XceptionScript.Lowering;
 /// </summary>
 internal sealed record Cluster(ImmutableArray<Tensor> Results, ImmutableArray<Tensor> Roots, FusedBody? Body, bool Wide, int Stage)
 {
+    /// <summary>The groups that run as one call, each reading what those before it make, which nobody else sees; empty for a group by itself.</summary>
+    public ImmutableArray<Cluster> Parts { get; init; } = [];
+
     /// <summary>The tensors that are read, as the group sees them: broadcasts and views of stored tensors.</summary>
     public ImmutableArray<Tensor> Operands => Body?.Operands ?? Results[0].Inputs;
 
@@ -19,7 +22,9 @@ internal sealed record Cluster(ImmutableArray<Tensor> Results, ImmutableArray<Te
     public Shape Space => Roots[0].Shape;
 
     /// <summary>The stored tensors that are read.</summary>
-    public IEnumerable<Tensor> Reads => Operands.Select(operand => Stored(operand)).Distinct();
+    public IEnumerable<Tensor> Reads => Parts.IsEmpty
+        ? Operands.Select(operand => Stored(operand)).Distinct()
+        : Parts.SelectMany(part => part.Reads).Except(Parts.SelectMany(part => part.Results)).Distinct();
 
     /// <summary>Where an operand's elements lie: a broadcast inside a body is read through strides.</summary>
     public Tensor Stored(Tensor operand) => Place.Of(Body is not null && operand is (Ops.BroadcastOp, [var x]) ? x : operand).Storage;

@@ -6,9 +6,9 @@ namespace XceptionScript.Lowering;
 /// <summary>The way from a graph to a plan: every pass, in order.</summary>
 public static class Passes
 {
-    /// <summary>The plan that computes a graph.</summary>
+    /// <summary>The plan that computes a graph; where <paramref name="absorbs"/>, for a backend whose products take in elementwise groups.</summary>
     /// <exception cref="ShapeException">Two inputs share a name, or two random tensors a path.</exception>
-    public static Plan Lower(StagedGraph graph)
+    public static Plan Lower(StagedGraph graph, bool absorbs = false)
     {
         Verifier.Verify(graph.Outputs.AsSpan());
         graph = Simplify(graph);                            // algebra, constants, specialised convolutions, canonical reductions
@@ -16,6 +16,7 @@ public static class Passes
         graph = Keeping.Keep(graph);                        // outputs that are states get memory of their own
         var clusters = Grouping.Group(graph);               // elementwise chains fuse, also into the reductions that read them
         clusters = Merging.Merge(clusters);                 // groups that read the same memory become one call
+        if (absorbs) clusters = Absorption.Absorb(clusters, graph); // products take in the groups that alone read them
         clusters = Scheduling.Order(clusters, graph);       // an order in which little is live
         var plan = Planning.Plan(graph, clusters);          // kernel calls, and places in the arena
         return Neighbours.Merge(plan);                      // equal calls over leaves side by side become one

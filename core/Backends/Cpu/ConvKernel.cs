@@ -10,14 +10,16 @@ internal sealed unsafe class ConvKernel : ProductKernel
 {
     private readonly ConvCall call;
     private readonly (PatchAxis Vertical, PatchAxis Horizontal)[] patches;
+    private readonly FusedRows? epilogue;
 
-    public ConvKernel(ConvCall call) : this(call, PatchesOf(call)) { }
+    public ConvKernel(ConvCall call, bool isFrozen = false) : this(call, isFrozen, PatchesOf(call)) { }
 
-    private ConvKernel(ConvCall call, (PatchAxis Vertical, PatchAxis Horizontal)[] patches)
-        : base(call.Geometry.Groups, call.Sense != Sense.InputGradient, [.. patches.Select(axes => Shape(call, axes.Vertical, axes.Horizontal))])
+    private ConvKernel(ConvCall call, bool isFrozen, (PatchAxis Vertical, PatchAxis Horizontal)[] patches)
+        : base(call.Geometry.Groups, call.Sense != Sense.InputGradient, isFrozen, [.. patches.Select(axes => Shape(call, axes.Vertical, axes.Horizontal))])
     {
         this.call = call;
         this.patches = patches;
+        epilogue = call.Epilogue is null ? null : FusedRows.Of(call.Epilogue, call.Output);
     }
 
     private int GroupChannels => call.Geometry.Channels / call.Geometry.Groups;
@@ -67,6 +69,9 @@ internal sealed unsafe class ConvKernel : ProductKernel
         var (vertical, horizontal) = patches[shape];
         return new(new(run.Buffer<float>(call.B) + (repeat * GroupFilters), vertical, horizontal, g.Window.KernelWidth, GroupChannels, g.Filters, GroupFilters));
     }
+
+    protected override void Finish(in CpuRun run, int repeat, int row, int rowEnd, int column, int columnEnd) =>
+        epilogue?.Run(run, row, rowEnd, (repeat * GroupFilters) + column, (repeat * GroupFilters) + columnEnd);
 
     protected override float* Row(in CpuRun run, int repeat, int row) =>
         run.Buffer<float>(call.Output) + ((long)row * call.Geometry.Filters) + (repeat * GroupFilters);

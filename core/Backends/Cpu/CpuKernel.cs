@@ -13,6 +13,12 @@ internal abstract unsafe class CpuKernel
     /// <summary>Scratch memory that a run needs, in bytes, for at most <paramref name="workers"/> workers at once.</summary>
     public virtual long ScratchBytes(int workers) => 0;
 
+    /// <summary>Memory that a session keeps for the kernel, in bytes, which <see cref="Preparation"/> fills when the session opens.</summary>
+    public virtual long KeptBytes => 0;
+
+    /// <summary>What runs once, before the first run; null where nothing is kept.</summary>
+    public virtual CpuKernel? Preparation => null;
+
     /// <summary>The number of tasks of a phase.</summary>
     public abstract int Tasks(int phase);
 

@@ -7,28 +7,31 @@ namespace XceptionScript.Backends.Cpu;
 /// <summary>The kernel for every kind of call.</summary>
 internal sealed class CpuKernels(Plan plan) : IKernelCases<CpuKernel>
 {
-    private static readonly Type s_vector = Vector512.IsHardwareAccelerated ? typeof(V512)
+    private readonly HashSet<int> _prepared = [.. plan.Prepare.SelectMany(call => call.Writes)];
+
+    /// <summary>The type of the widest registers that the machine has, which fused bodies are closed over.</summary>
+    public static Type Register { get; } = Vector512.IsHardwareAccelerated ? typeof(V512)
         : Vector256.IsHardwareAccelerated ? typeof(V256)
         : Vector128.IsHardwareAccelerated ? typeof(V128)
         : typeof(F32);
 
     public CpuKernel Elementwise(ElementwiseCall call) => call.Wide
         ? Close(typeof(WideElementwiseKernel<>), call, call.Body)
-        : Close(typeof(ElementwiseKernel<,,,>), call, call.Body, Streams.Reads(call.Inputs), Streams.Writes(call.OutputTypes), s_vector);
+        : Close(typeof(ElementwiseKernel<,,,>), call, call.Body, Streams.Reads(call.Inputs), Streams.Writes(call.OutputTypes), Register);
 
     public CpuKernel Reduce(ReduceCall call)
     {
         var reduce = call.Kind == ReduceKind.Sum ? typeof(SumReduce) : typeof(MaxReduce);
         return call.Wide
             ? Close(typeof(WideReduceKernel<,>), call, call.Body, reduce)
-            : Close(typeof(ReduceKernel<,,,>), call, call.Body, Streams.Reads(ReduceOperands.Of(call)), reduce, s_vector);
+            : Close(typeof(ReduceKernel<,,,>), call, call.Body, Streams.Reads(ReduceOperands.Of(call)), reduce, Register);
     }
 
     public CpuKernel ArgMax(ArgMaxCall call) => new ArgMaxKernel(call);
 
-    public CpuKernel Gemm(GemmCall call) => new GemmKernel(call);
+    public CpuKernel Gemm(GemmCall call) => new GemmKernel(call, IsFrozen(call.B));
 
-    public CpuKernel Conv(ConvCall call) => new ConvKernel(call);
+    public CpuKernel Conv(ConvCall call) => new ConvKernel(call, IsFrozen(call.B));
 
     public CpuKernel Depthwise(DepthwiseCall call) => new DepthwiseKernel(call);
 
@@ -47,6 +50,9 @@ internal sealed class CpuKernels(Plan plan) : IKernelCases<CpuKernel>
     public CpuKernel Random(RandomCall call) => new RandomKernel(call);
 
     public CpuKernel Iota(IotaCall call) => new IotaKernel(call);
+
+    // Whether a buffer never changes once a session is open: the weights of a network that is only run.
+    private bool IsFrozen(int buffer) => plan.Buffers[buffer].Constant is not null || _prepared.Contains(buffer);
 
     private static CpuKernel Close(Type kernel, KernelCall call, params Type[] parts) => (CpuKernel)Activator.CreateInstance(kernel.MakeGenericType(parts), call)!;
 }

@@ -13,6 +13,7 @@ internal sealed class CpuProgram : IProgram
         var kernels = new CpuKernels(plan);
         Prepare = [.. plan.Prepare.Select(call => call.Match(kernels))];
         Stages = [.. plan.Stages.Select(stage => stage.Calls.Select(call => call.Match(kernels)).ToImmutableArray())];
+        (Kept, KeptBytes) = KeptPlaces(Stages);
         ScratchBytes = Stages.SelectMany(stage => stage).Concat(Prepare).Select(kernel => kernel.ScratchBytes(workers.Count)).DefaultIfEmpty().Max();
     }
 
@@ -29,10 +30,33 @@ internal sealed class CpuProgram : IProgram
     /// <summary>The kernels of each stage.</summary>
     public ImmutableArray<ImmutableArray<CpuKernel>> Stages { get; }
 
+    /// <summary>Where in a session's kept memory each kernel's lies, by stage.</summary>
+    public ImmutableArray<ImmutableArray<long>> Kept { get; }
+
+    /// <summary>The memory that a session keeps for all kernels.</summary>
+    public long KeptBytes { get; }
+
     /// <summary>The most scratch memory that one kernel needs.</summary>
     public long ScratchBytes { get; }
 
     public ISession Open() => new CpuSession(this);
 
     public string Explain() => Explanation.Of(Graph, Plan);
+
+    private static (ImmutableArray<ImmutableArray<long>> Places, long Bytes) KeptPlaces(ImmutableArray<ImmutableArray<CpuKernel>> stages)
+    {
+        var bytes = 0L;
+        var places = ImmutableArray.CreateBuilder<ImmutableArray<long>>(stages.Length);
+        foreach (var stage in stages)
+        {
+            var stagePlaces = ImmutableArray.CreateBuilder<long>(stage.Length);
+            foreach (var kernel in stage)
+            {
+                stagePlaces.Add(bytes);
+                bytes += (kernel.KeptBytes + Plan.Alignment - 1) / Plan.Alignment * Plan.Alignment;
+            }
+            places.Add(stagePlaces.MoveToImmutable());
+        }
+        return (places.MoveToImmutable(), bytes);
+    }
 }

@@ -9,6 +9,9 @@ internal unsafe struct CpuRun
     /// <summary>At least <see cref="CpuKernel.ScratchBytes"/> bytes, shared by the workers; 64-byte aligned, contents undefined.</summary>
     public byte* Scratch;
 
+    /// <summary>The kernel's own <see cref="CpuKernel.KeptBytes"/> bytes; 64-byte aligned.</summary>
+    public byte* Kept;
+
     /// <summary>The buffer as numbers of one type.</summary>
     public readonly T* Buffer<T>(int number) where T : unmanaged => (T*)Buffers[number];
 }

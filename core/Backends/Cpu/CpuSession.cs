@@ -13,6 +13,7 @@ internal sealed unsafe class CpuSession : ISession
     private readonly CpuProgram _program;
     private readonly byte* _arena;
     private readonly byte* _scratch;
+    private readonly byte* _kept;
     private readonly byte** _buffers;
     private bool _isDisposed;
 
@@ -22,21 +23,42 @@ internal sealed unsafe class CpuSession : ISession
         var plan = program.Plan;
         _arena = Allocate(plan.ArenaBytes + Slack);
         _scratch = Allocate(program.ScratchBytes + Slack);
+        _kept = Allocate(program.KeptBytes + Slack);
         _buffers = (byte**)NativeMemory.Alloc((nuint)Math.Max(plan.Buffers.Length, 1), (nuint)sizeof(byte*));
         for (var i = 0; i < plan.Buffers.Length; i++)
         {
             _buffers[i] = _arena + plan.Buffers[i].Offset;
             if (plan.Buffers[i].Constant is { } constant) constant.RawBytes.CopyTo(new Span<byte>(_buffers[i], (int)constant.Bytes));
         }
-        GC.AddMemoryPressure(plan.ArenaBytes + program.ScratchBytes);
-        Run(program.Prepare.AsSpan());
+        GC.AddMemoryPressure(Bytes());
+        var run = new CpuRun { Buffers = _buffers, Scratch = _scratch };
+        foreach (var kernel in program.Prepare) program.Workers.Run(kernel, run);
+        for (var stage = 0; stage < program.Stages.Length; stage++)
+        {
+            for (var i = 0; i < program.Stages[stage].Length; i++)
+            {
+                run.Kept = _kept + program.Kept[stage][i];
+                if (program.Stages[stage][i].Preparation is { } preparation) program.Workers.Run(preparation, run);
+            }
+        }
     }
 
     ~CpuSession() => Free();
 
     public void Write(int input, ReadOnlySpan<byte> value) => value.CopyTo(Bytes(_program.Plan.Inputs[input]));
 
-    public void Run(int stage) => Run(_program.Stages[stage].AsSpan());
+    public void Run(int stage)
+    {
+        var run = new CpuRun { Buffers = _buffers, Scratch = _scratch };
+        var kernels = _program.Stages[stage].AsSpan();
+        var places = _program.Kept[stage].AsSpan();
+        for (var i = 0; i < kernels.Length; i++)
+        {
+            run.Kept = _kept + places[i];
+            _program.Workers.Run(kernels[i], run);
+        }
+        GC.KeepAlive(this);
+    }
 
     // An output may be a view that starts where a larger value does, so the caller's length counts, not the buffer's.
     public void Read(int output, Span<byte> value) => new ReadOnlySpan<byte>(_buffers[_program.Plan.Outputs[output]], value.Length).CopyTo(value);
@@ -47,12 +69,7 @@ internal sealed unsafe class CpuSession : ISession
         GC.SuppressFinalize(this);
     }
 
-    private void Run(ReadOnlySpan<CpuKernel> kernels)
-    {
-        var run = new CpuRun { Buffers = _buffers, Scratch = _scratch };
-        foreach (var kernel in kernels) _program.Workers.Run(kernel, run);
-        GC.KeepAlive(this);
-    }
+    private long Bytes() => _program.Plan.ArenaBytes + _program.ScratchBytes + _program.KeptBytes;
 
     private Span<byte> Bytes(int buffer) => new(_buffers[buffer], checked((int)_program.Plan.Buffers[buffer].Bytes));
 
@@ -70,7 +87,8 @@ internal sealed unsafe class CpuSession : ISession
         _isDisposed = true;
         NativeMemory.AlignedFree(_arena);
         NativeMemory.AlignedFree(_scratch);
+        NativeMemory.AlignedFree(_kept);
         NativeMemory.Free(_buffers);
-        GC.RemoveMemoryPressure(_program.Plan.ArenaBytes + _program.ScratchBytes);
+        GC.RemoveMemoryPressure(Bytes());
     }
 }

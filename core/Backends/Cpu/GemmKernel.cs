@@ -3,8 +3,10 @@ using XceptionScript.Lowering;
 namespace XceptionScript.Backends.Cpu;
 
 /// <summary>Matrix products, all four ways of storing the operands.</summary>
-internal sealed unsafe class GemmKernel(GemmCall call) : ProductKernel(call.Batch, true, (call.M, call.N, call.K))
+internal sealed unsafe class GemmKernel(GemmCall call, bool isFrozen = false) : ProductKernel(call.Batch, true, isFrozen, (call.M, call.N, call.K))
 {
+    private readonly FusedRows? epilogue = call.Epilogue is null ? null : FusedRows.Of(call.Epilogue, call.C);
+
     protected override void Pack(in CpuRun run, int shape, int repeat, int column, int columnEnd, int k, int depth, float* panel)
     {
         if (call.TransposeB) Columns(run, repeat).Pack(column, columnEnd, k, depth, panel);
@@ -17,6 +19,9 @@ internal sealed unsafe class GemmKernel(GemmCall call) : ProductKernel(call.Batc
         else if (call.TransposeB) Multiply(run, repeat, block, Columns(run, repeat), partial, space);
         else Multiply(run, repeat, block, Rows(run, repeat), partial, space);
     }
+
+    protected override void Finish(in CpuRun run, int repeat, int row, int rowEnd, int column, int columnEnd) =>
+        epilogue?.Run(run, (repeat * call.M) + row, (repeat * call.M) + rowEnd, column, columnEnd);
 
     protected override float* Row(in CpuRun run, int repeat, int row) => run.Buffer<float>(call.C) + ((((long)repeat * call.M) + row) * call.N);
 

@@ -11,19 +11,22 @@ internal abstract unsafe class ProductKernel : CpuKernel
     private readonly ProductCut[] cuts;
     private readonly long[] packed;
     private readonly long packedSize;
+    private readonly bool isFrozen;
     private readonly int repeats;
     private readonly int packTasks;
     private readonly int tasks;
 
-    /// <summary>Cuts the products into tasks. Only a kernel with a single shape may split its depth.</summary>
-    protected ProductKernel(int repeats, bool splitDepth, params ReadOnlySpan<(int Rows, int Columns, int Depth)> shapes)
+    /// <summary>
+    /// Cuts the products into tasks. Only a kernel with a single shape may split its depth. A frozen right operand never changes: it is packed when a session opens.
+    /// </summary>
+    protected ProductKernel(int repeats, bool splitDepth, bool isFrozen, params ReadOnlySpan<(int Rows, int Columns, int Depth)> shapes)
     {
-        this.repeats = repeats;
+        (this.repeats, this.isFrozen) = (repeats, isFrozen);
         cuts = new ProductCut[shapes.Length];
         packed = new long[shapes.Length];
         for (var i = 0; i < cuts.Length; i++)
         {
-            cuts[i] = new ProductCut(shapes[i].Rows, shapes[i].Columns, shapes[i].Depth, repeats, splitDepth);
+            cuts[i] = new ProductCut(shapes[i].Rows, shapes[i].Columns, shapes[i].Depth, repeats, splitDepth, isFrozen);
             packed[i] = packedSize;
             packedSize += repeats * cuts[i].PackedSize;
         }
@@ -32,9 +35,13 @@ internal abstract unsafe class ProductKernel : CpuKernel
         tasks = repeats * cuts.Sum(cut => cut.Tasks);
     }
 
-    public sealed override int Phases => (IsPacked ? 1 : 0) + 1 + (IsSplit ? 1 : 0);
+    public sealed override int Phases => (Packs ? 1 : 0) + 1 + (IsSplit ? 1 : 0);
 
-    public sealed override long ScratchBytes(int workers) => sizeof(float) * ((workers * WorkerSpace) + (PartialSize * (cuts[0].DepthChunks - 1)) + packedSize);
+    public sealed override long ScratchBytes(int workers) => sizeof(float) * ((workers * WorkerSpace) + (PartialSize * (cuts[0].DepthChunks - 1)) + PackedScratch);
+
+    public sealed override long KeptBytes => isFrozen ? sizeof(float) * packedSize : 0;
+
+    public sealed override CpuKernel? Preparation => isFrozen ? new PackOnce(this) : null;
 
     public sealed override int Tasks(int phase) => StepOf(phase) switch
     {
@@ -48,7 +55,7 @@ internal abstract unsafe class ProductKernel : CpuKernel
         switch (StepOf(phase))
         {
             case Step.Pack:
-                Pack(run, task);
+                Pack(run, run.Scratch, task);
                 break;
             case Step.Multiply:
                 Multiply(run, task, worker);
@@ -68,6 +75,11 @@ internal abstract unsafe class ProductKernel : CpuKernel
     /// </summary>
     protected abstract void Multiply(in CpuRun run, int shape, int repeat, in ProductBlock block, Packed? packed, float* partial, float* space);
 
+    /// <summary>Does what is left to do with a part of the result that is complete.</summary>
+    protected virtual void Finish(in CpuRun run, int repeat, int row, int rowEnd, int column, int columnEnd)
+    {
+    }
+
     /// <summary>Where a row of the product belongs, for the sum of partial results.</summary>
     protected abstract float* Row(in CpuRun run, int repeat, int row);
 
@@ -80,7 +92,9 @@ internal abstract unsafe class ProductKernel : CpuKernel
 
     private static long WorkerSpace => (Product.Workspace + 15) / 16 * 16;
 
-    private bool IsPacked => packedSize > 0;
+    private bool Packs => packedSize > 0 && !isFrozen;
+
+    private long PackedScratch => Packs ? packedSize : 0;
 
     private bool IsSplit => cuts is [{ DepthChunks: > 1 }];
 
@@ -89,25 +103,25 @@ internal abstract unsafe class ProductKernel : CpuKernel
     // Floats of one chunk's partial results, of all repeats; the first chunk writes to the result itself.
     private long PartialSize => ((long)repeats * cuts[0].Rows * cuts[0].Columns + 15) / 16 * 16;
 
-    private Step StepOf(int phase) => (Step)(phase + (IsPacked ? 0 : 1));
+    private Step StepOf(int phase) => (Step)(phase + (Packs ? 0 : 1));
 
     // Scratch memory: packed operands, partial results, what each worker needs.
     private float* Partial(in CpuRun run, int repeat, int chunk) =>
-        (float*)run.Scratch + packedSize + ((chunk - 1) * PartialSize) + ((long)repeat * cuts[0].Rows * cuts[0].Columns);
+        (float*)run.Scratch + PackedScratch + ((chunk - 1) * PartialSize) + ((long)repeat * cuts[0].Rows * cuts[0].Columns);
 
-    private float* Space(in CpuRun run, int worker) => (float*)run.Scratch + packedSize + (PartialSize * (cuts[0].DepthChunks - 1)) + (worker * WorkerSpace);
+    private float* Space(in CpuRun run, int worker) => (float*)run.Scratch + PackedScratch + (PartialSize * (cuts[0].DepthChunks - 1)) + (worker * WorkerSpace);
 
-    private void Pack(in CpuRun run, int task)
+    private void Pack(in CpuRun run, byte* to, int task)
     {
         var shape = 0;
         while (task >= repeats * cuts[shape].PackTasks) task -= repeats * cuts[shape++].PackTasks;
         var (repeat, rest) = Math.DivRem(task, cuts[shape].PackTasks);
         var (column, columnEnd, k, depth) = cuts[shape].PackedPart(rest);
-        Pack(run, shape, repeat, column, columnEnd, k, depth, Operand(run, shape, repeat).Block(column, columnEnd, k, depth, null));
+        Pack(run, shape, repeat, column, columnEnd, k, depth, Operand(to, shape, repeat).Block(column, columnEnd, k, depth, null));
     }
 
-    private Packed Operand(in CpuRun run, int shape, int repeat) =>
-        new((float*)run.Scratch + packed[shape] + (repeat * cuts[shape].PackedSize), cuts[shape].PackedColumns);
+    private Packed Operand(byte* place, int shape, int repeat) =>
+        new((float*)place + packed[shape] + (repeat * cuts[shape].PackedSize), cuts[shape].PackedColumns);
 
     private void Multiply(in CpuRun run, int task, int worker)
     {
@@ -116,8 +130,9 @@ internal abstract unsafe class ProductKernel : CpuKernel
         var (repeat, rest) = Math.DivRem(task, cuts[shape].Tasks);
         var block = cuts[shape].Block(rest, out var chunk);
         var partial = chunk == 0 ? null : Partial(run, repeat, chunk);
-        Packed? operand = cuts[shape].PackedSize > 0 ? Operand(run, shape, repeat) : null;
+        Packed? operand = cuts[shape].PackedSize > 0 ? Operand(isFrozen ? run.Kept : run.Scratch, shape, repeat) : null;
         Multiply(run, shape, repeat, block, operand, partial, Space(run, worker));
+        if (!IsSplit) Finish(run, repeat, block.Row, block.RowEnd, block.Column, block.ColumnEnd);
     }
 
     private void Sum(in CpuRun run, int repeat, int part)
@@ -129,5 +144,15 @@ internal abstract unsafe class ProductKernel : CpuKernel
                 Row(run, repeat, row), Partial(run, repeat, 1) + ((long)row * cuts[0].Columns), PartialSize, cuts[0].DepthChunks - 1);
             Simd.OverChannels(ref sum, 0, cuts[0].Columns);
         }
+
+        Finish(run, repeat, part * SummedRows, end, 0, cuts[0].Columns);
+    }
+
+    /// <summary>Packs a frozen operand into the memory that a session keeps for it.</summary>
+    private sealed class PackOnce(ProductKernel kernel) : CpuKernel
+    {
+        public override int Tasks(int phase) => kernel.packTasks;
+
+        public override void Execute(in CpuRun run, int phase, int task, int worker) => kernel.Pack(run, run.Kept, task);
     }
 }

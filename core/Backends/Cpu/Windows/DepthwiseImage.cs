@@ -14,12 +14,17 @@ internal sealed unsafe class DepthwiseImage
     private const int FewestTasks = 16;
     private const int FewestRows = 4;
 
+    // The rows that a window covers stay in the first cache while it moves down, for as many channels as fit.
+    private const int NearFloats = 1 << 13;
+    private const int FewestChannels = 64;
+
     private readonly AxisTaps[] rows;
     private readonly AxisTaps[] columns;
     private readonly int batch;
     private readonly int sourceHeight;
     private readonly int sourceWidth;
     private readonly int channels;
+    private readonly int channelBlock;
     private readonly int kernelWidth;
     private readonly int rowsPerTask;
     private readonly int rowTasks;
@@ -43,6 +48,7 @@ internal sealed unsafe class DepthwiseImage
             (sourceHeight, sourceWidth) = (g.OutputHeight, g.OutputWidth);
         }
 
+        channelBlock = Math.Max(FewestChannels, NearFloats / Math.Max(1, w.KernelHeight * sourceWidth) / FewestChannels * FewestChannels);
         var affordable = TaskElements / Math.Max(1, (long)columns.Length * channels);
         var shared = Math.Max(FewestRows, (long)batch * rows.Length / FewestTasks);
         rowsPerTask = (int)Math.Clamp(Math.Min(affordable, shared), 1, Math.Max(1, rows.Length));
@@ -64,25 +70,39 @@ internal sealed unsafe class DepthwiseImage
         var (n, part) = Math.DivRem(task, rowTasks);
         var end = Math.Min((part + 1) * rowsPerTask, rows.Length);
         source += (long)n * sourceHeight * sourceWidth * channels;
-        for (var i = part * rowsPerTask; i < end; i++)
+        target += (long)n * rows.Length * columns.Length * channels;
+        Rows(source, kernel, target, part * rowsPerTask, end);
+    }
+
+    /// <summary>Computes some rows of one image: <paramref name="source"/> and <paramref name="target"/> are where their rows 0 lie, or would.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Rows(float* source, float* kernel, float* target, int first, int end)
+    {
+        for (var c = 0; c < channels; c += channelBlock)
         {
-            var row = target + ((((long)n * rows.Length) + i) * columns.Length * channels);
-            for (var j = 0; j < stripsFrom; j++) Position(source, kernel, row, rows[i], j);
-            if (stripsTo > stripsFrom)
-            {
-                for (var j = stripsFrom; j + 4 < stripsTo; j += 4) Strip(source, kernel, row, rows[i], j);
-
-                // The last strip may overlap the one before and repeat its work.
-                Strip(source, kernel, row, rows[i], stripsTo - 4);
-            }
-
-            for (var j = stripsTo; j < columns.Length; j++) Position(source, kernel, row, rows[i], j);
+            var to = Math.Min(c + channelBlock, channels);
+            for (var i = first; i < end; i++) Row(source, kernel, target + ((long)i * columns.Length * channels), rows[i], c, to);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Row(float* source, float* kernel, float* row, in AxisTaps taps, int from, int to)
+    {
+        for (var j = 0; j < stripsFrom; j++) Position(source, kernel, row, taps, j, from, to);
+        if (stripsTo > stripsFrom)
+        {
+            for (var j = stripsFrom; j + 4 < stripsTo; j += 4) Strip(source, kernel, row, taps, j, from, to);
+
+            // The last strip may overlap the one before and repeat its work.
+            Strip(source, kernel, row, taps, stripsTo - 4, from, to);
+        }
+
+        for (var j = stripsTo; j < columns.Length; j++) Position(source, kernel, row, taps, j, from, to);
     }
 
     private bool StartsStrip(AxisTaps taps) => kernelWidth == 3 && taps is { Count: 3, SourceStep: 1 or -1 };
 
-    private void Position(float* source, float* kernel, float* row, in AxisTaps rowTaps, int j)
+    private void Position(float* source, float* kernel, float* row, in AxisTaps rowTaps, int j, int from, int to)
     {
         var columnTaps = columns[j];
         var position = new DepthwisePosition(
@@ -91,10 +111,10 @@ internal sealed unsafe class DepthwiseImage
             kernel + ((((long)rowTaps.Tap * kernelWidth) + columnTaps.Tap) * channels),
             rowTaps.Count, (long)rowTaps.SourceStep * sourceWidth * channels, (long)rowTaps.TapStep * kernelWidth * channels,
             columnTaps.Count, (long)columnTaps.SourceStep * channels, (long)columnTaps.TapStep * channels);
-        Simd.OverChannels(ref position, 0, channels);
+        Simd.OverChannels(ref position, from, to);
     }
 
-    private void Strip(float* source, float* kernel, float* row, in AxisTaps rowTaps, int j)
+    private void Strip(float* source, float* kernel, float* row, in AxisTaps rowTaps, int j, int from, int to)
     {
         var columnTaps = columns[j];
         var forward = columnTaps.SourceStep == 1;
@@ -105,6 +125,6 @@ internal sealed unsafe class DepthwiseImage
             kernel + ((((long)rowTaps.Tap * kernelWidth) + (forward ? 0 : 2)) * channels),
             rowTaps.Count, (long)rowTaps.SourceStep * sourceWidth * channels, (long)rowTaps.TapStep * kernelWidth * channels,
             forward ? channels : -channels, channels);
-        Simd.OverChannels(ref strip, 0, channels);
+        Simd.OverChannels(ref strip, from, to);
     }
 }
