@@ -20,14 +20,14 @@ internal sealed class BatchedGraph
     private readonly HashSet<Tensor> _constants = [];
     private readonly HashSet<string> _leaves;
 
-    private BatchedGraph((Flow Flow, Tensor Image, Tensor Root) first, Tensor otherRoot)
+    private BatchedGraph((Flow Flow, Tensor Image, Tensor Root) first, (Flow Flow, Tensor Image, Tensor Root) other)
     {
         (Image, Root, Leaves) = (first.Image, first.Root, first.Flow.Leaves);
         _leaves = [.. Leaves.Select(leaf => leaf.Path)];
-        Order = Graph.Order(Root);
-        var others = Graph.Order(otherRoot);
+        Order = Graph.Order(Image, Root);
+        var others = Graph.Order(other.Image, other.Root);
         if (others.Length != Order.Length) throw Changes($"{Order.Length} operations for a batch of {Batch} and {others.Length} for {OtherBatch}");
-        foreach (var (tensor, other) in Order.Zip(others)) Pair(tensor, other);
+        foreach (var (tensor, twin) in Order.Zip(others)) Pair(tensor, twin);
     }
 
     /// <summary>The images, for one of the two batch sizes.</summary>
@@ -36,7 +36,7 @@ internal sealed class BatchedGraph
     /// <summary>The output.</summary>
     public Tensor Root { get; }
 
-    /// <summary>Every tensor, inputs before their users.</summary>
+    /// <summary>The images and every tensor that the output needs, inputs before their users.</summary>
     public ImmutableArray<Tensor> Order { get; }
 
     /// <summary>The arrays that the network declares.</summary>
@@ -46,7 +46,7 @@ internal sealed class BatchedGraph
     /// <exception cref="OnnxException">The form of the graph depends on the batch size, or the output is not what a softmax takes.</exception>
     public static BatchedGraph Of(Layer model, Shape input, OnnxOptions options)
     {
-        return new(Build(Batch), Build(OtherBatch).Root);
+        return new(Build(Batch), Build(OtherBatch));
 
         (Flow Flow, Tensor Image, Tensor Root) Build(int n)
         {

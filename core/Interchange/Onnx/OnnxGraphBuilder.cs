@@ -65,12 +65,13 @@ internal sealed class OnnxGraphBuilder
 
     private static string? FirstLeaf(Tensor expression) => Graph.Order(expression).Select(node => node.Op).OfType<InputOp>().FirstOrDefault()?.Name;
 
-    private static NdArray Value(Tensor expression, Func<string, NdArray> array) => expression.Op switch
+    private static NdArray Value(Tensor expression, Func<string, NdArray> array)
     {
-        InputOp leaf => array(leaf.Name),
-        ConstantOp constant => constant.Value,
-        _ => expression.Evaluate(
-            Device.Reference,
-            [.. Graph.Order(expression).Where(node => node.Op is InputOp).Select(leaf => (leaf, (Tensor)array(((InputOp)leaf.Op).Name)))]),
-    };
+        if (expression.Op is InputOp path) return array(path.Name);
+        if (expression.Op is ConstantOp constant) return constant.Value;
+        var nodes = Graph.Order(expression);
+        // What only moves elements is exact on the faster device.
+        var device = nodes.All(node => node.Op is InputOp or PermuteOp or ReshapeOp) ? Device.Cpu : Device.Reference;
+        return expression.Evaluate(device, [.. nodes.Where(node => node.Op is InputOp).Select(leaf => (leaf, (Tensor)array(((InputOp)leaf.Op).Name)))]);
+    }
 }

@@ -1,6 +1,8 @@
+using XceptionScript.Devices;
 using XceptionScript.Expressions;
 using XceptionScript.Interchange;
 using XceptionScript.Networks;
+using XceptionScript.Ops;
 using XceptionScript.Tests.Data;
 using Xunit;
 using Xunit.Abstractions;
@@ -81,10 +83,5 @@ public sealed class OnnxNetworkTests(ITestOutputHelper output) : IDisposable
         _ => layer,
     };
 
-    private static NdArray ChannelsFirst(NdArray images)
-    {
-        var (n, h, w, c) = (images.Shape[0], images.Shape[1], images.Shape[2], images.Shape[3]);
-        var source = images.Span<byte>().ToArray();
-        return NdArray.Of<byte>([n, c, h, w], [.. Enumerable.Range(0, source.Length).Select(i => (n: i / (c * h * w), c: i / (h * w) % c, p: i % (h * w))).Select(at => source[(((at.n * h * w) + at.p) * c) + at.c])]);
-    }
+    private static NdArray ChannelsFirst(NdArray images) => ((Tensor)images).Permute(0, 3, 1, 2).Evaluate(Device.Reference);
 }
