@@ -1,4 +1,6 @@
+using XceptionScript.Expressions;
 using XceptionScript.Tests.Data;
+using XceptionScript.Tests.Interchange;
 using Xunit;
 
 namespace XceptionScript.Tests.Scripting;
@@ -63,6 +65,22 @@ public sealed class SketchTests : IDisposable
             }
             """);
         Assert.Matches(@"^epoch 1: loss \d\.\d+, top-1 [^\n]+\nepoch 2: loss \d\.\d+, top-1 [^\n]+\n$", _run.Output);
+    }
+
+    [Fact]
+    public async Task A_network_is_written_as_an_ONNX_model()
+    {
+        await Runs("""
+            var model = Xception.Build(Xception.Small with { Classes = 3, MiddleModules = 1, Width = 0.1 });
+            var step  = TrainingStep.Compile(model, input: [8, 8, 3], CrossEntropy(), Sgd(learningRate: 0.1), Device.Cpu);
+            var state = step.Initial(key: 42);
+
+            OnnxModel.Write($"{Args[0]}/xception.onnx", model, [8, 8, 3], state.Parameters, state.Statistics);
+            OnnxModel.Write($"{Args[0]}/folded.onnx", model, [8, 8, 3], state.Parameters, state.Statistics, new() { FoldBatchNorm = true, ImageType = DType.UInt8 });
+            """);
+        using var peer = new OnnxPeer(Path.Combine(_run.Folder, "xception.onnx"));
+        Assert.Equal([2, 3], peer.Run(NdArray.Zeros([2, 8, 8, 3])).Shape);
+        Assert.True(File.Exists(Path.Combine(_run.Folder, "folded.onnx")));
     }
 
     private async Task Runs(string text) => Assert.True(await _run.RunTextAsync(text, _run.Folder) == 0, _run.Error);
