@@ -73,16 +73,25 @@ public static class ArchitectureSvg
             return Math.Abs(Math.Log(Across(sizes) / (sizes.Max(size => size.Height) + Header) / Aspect));
         })!;
 
+    // The lowest columns, in steps of a twentieth, of which so many hold all parts.
     private static List<ValueList<DiagramPart>> Balanced(ValueList<DiagramPart> parts, int count)
     {
-        var target = DiagramPen.Measure(parts, isTrunk: true).Height / count;
+        var total = DiagramPen.Measure(parts, isTrunk: true).Height;
+        return Enumerable.Range(20, 20 * count).Select(step => Filled(parts, total / count * step / 20)).First(columns => columns.Count <= count);
+    }
+
+    private static List<ValueList<DiagramPart>> Filled(ValueList<DiagramPart> parts, double height)
+    {
         var columns = new List<List<DiagramPart>> { new() };
-        foreach (var part in parts)
+        // Parts that must stay together: from the end of one module or pooling to the end of the next.
+        var block = new List<DiagramPart>();
+        for (var i = 0; i < parts.Count; i++)
         {
-            var own = DiagramPen.Measure([part], isTrunk: true).Height;
-            var isFull = columns[^1].Count > 0 && DiagramPen.Measure([.. columns[^1]], isTrunk: true).Height + (own / 2) > target;
-            if (isFull && columns.Count < count && IsEnd(columns[^1]) && !IsActivation(part)) columns.Add([]);
-            columns[^1].Add(part);
+            block.Add(parts[i]);
+            if (i + 1 < parts.Count && (!IsEnd(block) || IsActivation(parts[i + 1]))) continue;
+            if (columns[^1].Count > 0 && DiagramPen.Measure([.. columns[^1], .. block], isTrunk: true).Height > height) columns.Add([]);
+            columns[^1].AddRange(block);
+            block.Clear();
         }
         return [.. columns.Select(column => (ValueList<DiagramPart>)[.. column])];
     }
