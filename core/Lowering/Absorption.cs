@@ -11,6 +11,8 @@ namespace XceptionScript.Lowering;
 /// </summary>
 internal sealed class Absorption
 {
+    private const int FewestPositions = 1024;
+
     private readonly List<Cluster?> _clusters;
     private readonly Dictionary<Tensor, int> _producer = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Tensor, HashSet<int>> _readers = new(ReferenceEqualityComparer.Instance);
@@ -36,6 +38,7 @@ internal sealed class Absorption
     {
         var absorption = new Absorption(clusters, graph);
         for (var i = 0; i < clusters.Length; i++) absorption.Epilogue(i);
+        for (var i = 0; i < clusters.Length; i++) absorption.Depthwise(i);
         return [.. absorption._clusters.OfType<Cluster>()];
     }
 
@@ -57,7 +60,7 @@ internal sealed class Absorption
     // The group at an index joins the last of the products that only it reads, if all else that it reads is there before that product.
     private void Epilogue(int index)
     {
-        if (_clusters[index] is not { Body: not null, IsReduction: false, Wide: false, Results: [{ DType: DType.Float32 } result] } group) return;
+        if (_clusters[index] is not { Body: not null, IsReduction: false, Wide: false, Results: var results } group || results.Any(result => result.DType != DType.Float32)) return;
         if (group.Operands.Any(operand => RowStrides(operand, group.Space) is null)) return;
         var products = group.Operands
             .Where(operand => operand.Op is not BroadcastOp && operand.Splat is null)
@@ -72,7 +75,7 @@ internal sealed class Absorption
             var at = _producer[product];
             if (_clusters[at] is not { Body: null, Parts: [] } made || made.Stage != group.Stage) continue;
             if (group.Reads.Any(read => !ReferenceEquals(read, product) && DependsOn(read, at))) continue;
-            Cluster joined = new([result], group.Roots, null, false, group.Stage) { Parts = [made, group] };
+            Cluster joined = new(results, group.Roots, null, false, group.Stage) { Parts = [made, group] };
             foreach (var read in made.Reads)
             {
                 _readers[read].Remove(at);
@@ -84,7 +87,22 @@ internal sealed class Absorption
         }
     }
 
-    private static bool IsProduct(Tensor tensor) => tensor.Op is PointwiseConv2DOp or Conv2DOp || (tensor.Op is MatMulOp && tensor.Shape.Rank == 2);
+    // A pointwise convolution takes in the depthwise one before it, unless somebody else reads that too. Maps that stay in the caches anyway are left
+    // alone: their products are cut into more tasks without it.
+    private void Depthwise(int index)
+    {
+        if (_clusters[index] is not { Body: null } cluster) return;
+        var product = cluster.Parts.IsEmpty ? cluster : cluster.Parts[0];
+        if (product.Results[0] is not (PointwiseConv2DOp, [var read, _]) || Place.Of(read) is not { Offset: 0, Storage: (DepthwiseConv2DOp, [var image, _]) depthwise }) return;
+        if (read.Shape != depthwise.Shape || depthwise.Shape[^1] != image.Shape[^1] || depthwise.Shape.Size / depthwise.Shape[^1] < FewestPositions) return;
+        if (_roots.Contains(depthwise) || _readers[depthwise].Count != 1 || !_producer.TryGetValue(depthwise, out var at)) return;
+        if (_clusters[at] is not { } made || made.Stage != cluster.Stage) return;
+        _clusters[at] = null;
+        _clusters[index] = cluster with { Parts = [made, .. cluster.Parts.IsEmpty ? [product] : cluster.Parts] };
+    }
+
+    /// <summary>Whether a tensor is the result of a product that takes others in.</summary>
+    public static bool IsProduct(Tensor tensor) => tensor.Op is PointwiseConv2DOp or Conv2DOp || (tensor.Op is MatMulOp && tensor.Shape.Rank == 2);
 
     private bool DependsOn(Tensor tensor, int index)
     {

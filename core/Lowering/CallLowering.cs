@@ -12,7 +12,7 @@ internal sealed class CallLowering(BufferTable buffers) : IOpCases<ImmutableArra
     /// <summary>The calls that compute a cluster's results.</summary>
     public ImmutableArray<KernelCall> Lower(Cluster cluster) => cluster switch
     {
-        { Parts: [var product, { Body: { } body } group] } => [Absorbing(product.Results[0], group, body)],
+        { Parts: not [] } => [Absorbing(cluster)],
         { Body: null } => cluster.Results[0].Op.Match(this, cluster.Results[0]),
         { IsReduction: true } => [Reduce(cluster, cluster.Body)],
         _ => [Elementwise(cluster, cluster.Body)],
@@ -35,14 +35,25 @@ internal sealed class CallLowering(BufferTable buffers) : IOpCases<ImmutableArra
             [.. cluster.Results.Select(result => buffers[result])], cluster.Results[0].DType, body.Operations);
     }
 
-    // The product is made where the group's result lies, and the group runs over it there.
-    private KernelCall Absorbing(Tensor product, Cluster group, FusedBody body)
+    // A product with what it takes in: a depthwise convolution before it, an elementwise group after it, for which it is made where the group's result lies.
+    private KernelCall Absorbing(Cluster cluster)
     {
-        buffers.Alias(product, group.Results[0]);
-        var epilogue = new Epilogue(
-            body.Type, group.Space[^1], [.. body.Operands.Select(operand => OperandOf(operand, Absorption.RowStrides(operand, group.Space)!.Value))], body.Operations);
+        var product = cluster.Parts.Single(part => Absorption.IsProduct(part.Results[0])).Results[0];
+        var (before, after) = (cluster.Parts[0].Results[0], cluster.Parts[^1]);
+        if (after.Body is not null) buffers.Alias(product, after.Results[0]);
+        var depthwise = before.Op is DepthwiseConv2DOp ? before : null;
+        if (depthwise is not null) buffers.Alias(depthwise, Place.Of(depthwise.Inputs[0]).Storage);
+        var epilogue = after.Body is not { } body ? null : new Epilogue(
+            body.Type, after.Space[^1], [.. body.Operands.Select(operand => OperandOf(operand, Absorption.RowStrides(operand, after.Space)!.Value))],
+            [.. after.Results.Skip(1).Select(result => buffers[result])], body.Operations);
         return product.Op.Match(this, product) switch
         {
+            [GemmCall gemm] when depthwise is { Op: DepthwiseConv2DOp op } => gemm with
+            {
+                A = buffers[depthwise.Inputs[0]],
+                Left = new(Geometry(depthwise.Inputs[0].Shape, depthwise.Shape, op.Window), buffers[depthwise.Inputs[1]]),
+                Epilogue = epilogue,
+            },
             [GemmCall gemm] => gemm with { Epilogue = epilogue },
             [ConvCall conv] => conv with { Epilogue = epilogue },
             _ => throw NoCall(product),

@@ -15,7 +15,7 @@ internal sealed unsafe class ConvKernel : ProductKernel
     public ConvKernel(ConvCall call, bool isFrozen = false) : this(call, isFrozen, PatchesOf(call)) { }
 
     private ConvKernel(ConvCall call, bool isFrozen, (PatchAxis Vertical, PatchAxis Horizontal)[] patches)
-        : base(call.Geometry.Groups, call.Sense != Sense.InputGradient, isFrozen, [.. patches.Select(axes => Shape(call, axes.Vertical, axes.Horizontal))])
+        : base(call.Geometry.Groups, call.Sense != Sense.InputGradient, isFrozen, false, [.. patches.Select(axes => Shape(call, axes.Vertical, axes.Horizontal))])
     {
         this.call = call;
         this.patches = patches;

@@ -4,8 +4,8 @@ using XceptionScript.Ops;
 
 namespace XceptionScript.Backends.Cpu;
 
-/// <summary>The kernel for every kind of call.</summary>
-internal sealed class CpuKernels(Plan plan) : IKernelCases<CpuKernel>
+/// <summary>The kernel for every kind of call; where <paramref name="freezes"/>, of those that run after the prepared values are there.</summary>
+internal sealed class CpuKernels(Plan plan, bool freezes) : IKernelCases<CpuKernel>
 {
     private readonly HashSet<int> _prepared = [.. plan.Prepare.SelectMany(call => call.Writes)];
 
@@ -52,7 +52,7 @@ internal sealed class CpuKernels(Plan plan) : IKernelCases<CpuKernel>
     public CpuKernel Iota(IotaCall call) => new IotaKernel(call);
 
     // Whether a buffer never changes once a session is open: the weights of a network that is only run.
-    private bool IsFrozen(int buffer) => plan.Buffers[buffer].Constant is not null || _prepared.Contains(buffer);
+    private bool IsFrozen(int buffer) => freezes && (plan.Buffers[buffer].Constant is not null || _prepared.Contains(buffer));
 
     private static CpuKernel Close(Type kernel, KernelCall call, params Type[] parts) => (CpuKernel)Activator.CreateInstance(kernel.MakeGenericType(parts), call)!;
 }

@@ -10,8 +10,8 @@ internal sealed class CpuProgram : IProgram
     public CpuProgram(StagedGraph graph, Plan plan, Workers workers)
     {
         (Graph, Plan, Workers) = (graph, plan, workers);
-        var kernels = new CpuKernels(plan);
-        Prepare = [.. plan.Prepare.Select(call => call.Match(kernels))];
+        var (once, kernels) = (new CpuKernels(plan, freezes: false), new CpuKernels(plan, freezes: true));
+        Prepare = [.. plan.Prepare.Select(call => call.Match(once))];
         Stages = [.. plan.Stages.Select(stage => stage.Calls.Select(call => call.Match(kernels)).ToImmutableArray())];
         (Kept, KeptBytes) = KeptPlaces(Stages);
         ScratchBytes = Stages.SelectMany(stage => stage).Concat(Prepare).Select(kernel => kernel.ScratchBytes(workers.Count)).DefaultIfEmpty().Max();

@@ -9,7 +9,7 @@ internal abstract class FusedRows
 {
     /// <summary>The body of an epilogue, which writes where the product lies.</summary>
     public static FusedRows Of(Epilogue epilogue, int output) => (FusedRows)Activator.CreateInstance(
-        typeof(FusedRows<,,,>).MakeGenericType(epilogue.Body, Streams.Reads(epilogue.Inputs), Streams.Writes([DType.Float32]), CpuKernels.Register), epilogue, output)!;
+        typeof(FusedRows<,,,>).MakeGenericType(epilogue.Body, Streams.Reads(epilogue.Inputs), Streams.Writes([.. Enumerable.Repeat(DType.Float32, 1 + epilogue.Others.Length)]), CpuKernels.Register), epilogue, output)!;
 
     /// <summary>Computes the columns from <paramref name="start"/> up to <paramref name="end"/> of the rows from <paramref name="first"/> up to <paramref name="last"/>.</summary>
     public abstract void Run(in CpuRun run, int first, int last, int start, int end);
@@ -23,6 +23,7 @@ internal sealed unsafe class FusedRows<TBody, TReads, TWrites, T>(Epilogue epilo
     where T : struct, ISingle<T>
 {
     private readonly Streams _streams = new(epilogue.Inputs);
+    private readonly int[] _outputs = [output, .. epilogue.Others];
     private readonly int _columns = epilogue.Columns;
     private readonly int _widening = new Streams(epilogue.Inputs).Widening(epilogue.Columns);
 
@@ -38,7 +39,7 @@ internal sealed unsafe class FusedRows<TBody, TReads, TWrites, T>(Epilogue epilo
             Args<T> args = default;
             Pointers sources = default, targets = default;
             _streams.Start(run, [number], ref args, ref sources, widening == 1 ? null : tiles, tileFloats);
-            targets.P0 = (byte*)(run.Buffer<float>(output) + ((long)number * _columns));
+            for (var i = 0; i < _outputs.Length; i++) targets[i] = (byte*)(run.Buffer<float>(_outputs[i]) + ((long)number * _columns));
             Row<TBody, TReads, TWrites, T>.Run(args, sources, targets, start, end + ((nint)(Math.Min(widening, last - number) - 1) * _columns));
         }
     }

@@ -3,9 +3,11 @@ using XceptionScript.Lowering;
 namespace XceptionScript.Backends.Cpu;
 
 /// <summary>Matrix products, all four ways of storing the operands.</summary>
-internal sealed unsafe class GemmKernel(GemmCall call, bool isFrozen = false) : ProductKernel(call.Batch, true, isFrozen, (call.M, call.N, call.K))
+internal sealed unsafe class GemmKernel(GemmCall call, bool isFrozen = false) : ProductKernel(call.Batch, true, isFrozen, call.Left is not null, (call.M, call.N, call.K))
 {
     private readonly FusedRows? epilogue = call.Epilogue is null ? null : FusedRows.Of(call.Epilogue, call.C);
+
+    private readonly DepthwiseImage? depthwise = call.Left is null ? null : new(Sense.Forward, call.Left.Geometry);
 
     protected override void Pack(in CpuRun run, int shape, int repeat, int column, int columnEnd, int k, int depth, float* panel)
     {
@@ -29,7 +31,8 @@ internal sealed unsafe class GemmKernel(GemmCall call, bool isFrozen = false) : 
     {
         var a = run.Buffer<float>(call.A) + (repeat * call.BatchStrideA);
         var result = new RowMajor(partial is null ? Row(run, repeat, 0) : partial, call.N);
-        if (call.TransposeA) Product.Multiply(new ColumnMajor(a, call.M), panels, result, block, space);
+        if (depthwise is not null) Product.Multiply(new DepthwiseRows(depthwise, a, run.Buffer<float>(call.Left!.Kernel)), panels, result, block, space);
+        else if (call.TransposeA) Product.Multiply(new ColumnMajor(a, call.M), panels, result, block, space);
         else Product.Multiply(new RowMajor(a, call.K), panels, result, block, space);
     }
 

@@ -12,7 +12,7 @@ public sealed record ConvCall(Sense Sense, ConvGeometry Geometry, int A, int B, 
     public override ImmutableArray<int> Reads => [A, B, .. Epilogue?.Reads(Output) ?? []];
 
     /// <inheritdoc/>
-    public override ImmutableArray<int> Writes => [Output];
+    public override ImmutableArray<int> Writes => [Output, .. Epilogue?.Others ?? []];
 
     /// <inheritdoc/>
     public override long Flops => 2 * Geometry.Macs;

@@ -23,17 +23,17 @@ internal readonly record struct ProductCut
     private const int PackedPanels = 8;
     private const int ShortestChunk = 4 * Product.DepthBlock;
 
-    public ProductCut(int rows, int columns, int depth, int repeats, bool splitDepth, bool isFrozen)
+    public ProductCut(int rows, int columns, int depth, int repeats, bool splitDepth, bool isFrozen, bool wholeRows = false)
     {
         (Rows, Columns, Depth) = (rows, columns, depth);
         var work = Math.Max(rows, Tiles.Rows) * (long)columns * depth * repeats;
         var wanted = (int)Math.Clamp(work / SmallestTask, 1, MostTasks);
-        var deep = splitDepth && !isFrozen && depth > 3L * rows;
+        var deep = splitDepth && !isFrozen && !wholeRows && depth > 3L * rows;
         RowBlock = Even(rows, deep ? MostOwnRows : Math.Clamp(Ceiling(rows, wanted), FewestRows, MostRows), Tiles.Rows);
         RowBlocks = Ceiling(rows, RowBlock);
-        var isPacked = isFrozen || (!deep && RowBlocks > 1);
+        var isPacked = isFrozen || wholeRows || (!deep && RowBlocks > 1);
         var panels = Math.Max(1, Ceiling(columns, Tiles.Columns));
-        var parts = Math.Min(Ceiling(Math.Min(wanted, FewestTasks), Math.Max(1, RowBlocks * repeats)), Math.Max(1, panels / FewestColumns));
+        var parts = wholeRows ? 1 : Math.Min(Ceiling(Math.Min(wanted, FewestTasks), Math.Max(1, RowBlocks * repeats)), Math.Max(1, panels / FewestColumns));
         ColumnBlock = Even(columns, isPacked ? Ceiling(columns, parts) : Math.Min(Ceiling(columns, parts), Product.ColumnBlock), Tiles.Columns);
         ColumnBlocks = Ceiling(columns, ColumnBlock);
         var chunks = deep ? Math.Clamp(Ceiling(Math.Min(wanted, FewestTasks), Math.Max(1, RowBlocks * ColumnBlocks * repeats)), 1, Math.Max(1, depth / ShortestChunk)) : 1;

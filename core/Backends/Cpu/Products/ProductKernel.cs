@@ -17,16 +17,17 @@ internal abstract unsafe class ProductKernel : CpuKernel
     private readonly int tasks;
 
     /// <summary>
-    /// Cuts the products into tasks. Only a kernel with a single shape may split its depth. A frozen right operand never changes: it is packed when a session opens.
+    /// Cuts the products into tasks. Only a kernel with a single shape may split its depth. A frozen right operand never changes: it is packed when a session opens. Whole rows are
+    /// asked for where a left operand is dear to gather.
     /// </summary>
-    protected ProductKernel(int repeats, bool splitDepth, bool isFrozen, params ReadOnlySpan<(int Rows, int Columns, int Depth)> shapes)
+    protected ProductKernel(int repeats, bool splitDepth, bool isFrozen, bool wholeRows, params ReadOnlySpan<(int Rows, int Columns, int Depth)> shapes)
     {
         (this.repeats, this.isFrozen) = (repeats, isFrozen);
         cuts = new ProductCut[shapes.Length];
         packed = new long[shapes.Length];
         for (var i = 0; i < cuts.Length; i++)
         {
-            cuts[i] = new ProductCut(shapes[i].Rows, shapes[i].Columns, shapes[i].Depth, repeats, splitDepth, isFrozen);
+            cuts[i] = new ProductCut(shapes[i].Rows, shapes[i].Columns, shapes[i].Depth, repeats, splitDepth, isFrozen, wholeRows);
             packed[i] = packedSize;
             packedSize += repeats * cuts[i].PackedSize;
         }

@@ -64,6 +64,26 @@ internal sealed unsafe class DepthwiseImage
 
     public int Tasks => batch * rowTasks;
 
+    /// <summary>
+    /// Computes some positions of the result, numbered through all images, for the channels from <paramref name="from"/> up to <paramref name="to"/>: one after
+    /// another, <paramref name="to"/> - <paramref name="from"/> numbers each.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Positions(float* source, float* kernel, float* target, int position, int count, int from, int to)
+    {
+        var step = to - from;
+        while (count > 0)
+        {
+            var (line, j) = Math.DivRem(position, columns.Length);
+            var (n, i) = Math.DivRem(line, rows.Length);
+            var length = Math.Min(count, columns.Length - j);
+            Segment(source + ((long)n * sourceHeight * sourceWidth * channels), kernel, target - from - ((long)j * step), step, rows[i], j, j + length, from, to);
+            target += (long)length * step;
+            position += length;
+            count -= length;
+        }
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Execute(float* source, float* kernel, float* target, int task)
     {
@@ -81,32 +101,33 @@ internal sealed unsafe class DepthwiseImage
         for (var c = 0; c < channels; c += channelBlock)
         {
             var to = Math.Min(c + channelBlock, channels);
-            for (var i = first; i < end; i++) Row(source, kernel, target + ((long)i * columns.Length * channels), rows[i], c, to);
+            for (var i = first; i < end; i++) Segment(source, kernel, target + ((long)i * columns.Length * channels), channels, rows[i], 0, columns.Length, c, to);
         }
     }
 
+    // Positions first to end of a row; position j of the result lies at row + j * step.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Row(float* source, float* kernel, float* row, in AxisTaps taps, int from, int to)
+    private void Segment(float* source, float* kernel, float* row, int step, in AxisTaps taps, int first, int end, int from, int to)
     {
-        for (var j = 0; j < stripsFrom; j++) Position(source, kernel, row, taps, j, from, to);
-        if (stripsTo > stripsFrom)
+        var (strip, stripEnd) = (Math.Max(first, stripsFrom), Math.Min(end, stripsTo));
+        if (stripEnd - strip < 4) strip = stripEnd = end;
+        for (var j = first; j < strip; j++) Position(source, kernel, row, step, taps, j, from, to);
+        for (var j = strip; j < stripEnd; j += 4)
         {
-            for (var j = stripsFrom; j + 4 < stripsTo; j += 4) Strip(source, kernel, row, taps, j, from, to);
-
             // The last strip may overlap the one before and repeat its work.
-            Strip(source, kernel, row, taps, stripsTo - 4, from, to);
+            Strip(source, kernel, row, step, taps, Math.Min(j, stripEnd - 4), from, to);
         }
 
-        for (var j = stripsTo; j < columns.Length; j++) Position(source, kernel, row, taps, j, from, to);
+        for (var j = stripEnd; j < end; j++) Position(source, kernel, row, step, taps, j, from, to);
     }
 
     private bool StartsStrip(AxisTaps taps) => kernelWidth == 3 && taps is { Count: 3, SourceStep: 1 or -1 };
 
-    private void Position(float* source, float* kernel, float* row, in AxisTaps rowTaps, int j, int from, int to)
+    private void Position(float* source, float* kernel, float* row, int step, in AxisTaps rowTaps, int j, int from, int to)
     {
         var columnTaps = columns[j];
         var position = new DepthwisePosition(
-            row + ((long)j * channels),
+            row + ((long)j * step),
             source + ((((long)rowTaps.Source * sourceWidth) + columnTaps.Source) * channels),
             kernel + ((((long)rowTaps.Tap * kernelWidth) + columnTaps.Tap) * channels),
             rowTaps.Count, (long)rowTaps.SourceStep * sourceWidth * channels, (long)rowTaps.TapStep * kernelWidth * channels,
@@ -114,17 +135,17 @@ internal sealed unsafe class DepthwiseImage
         Simd.OverChannels(ref position, from, to);
     }
 
-    private void Strip(float* source, float* kernel, float* row, in AxisTaps rowTaps, int j, int from, int to)
+    private void Strip(float* source, float* kernel, float* row, int step, in AxisTaps rowTaps, int j, int from, int to)
     {
         var columnTaps = columns[j];
         var forward = columnTaps.SourceStep == 1;
         var leftmost = forward ? columnTaps.Source : columnTaps.Source - 2;
         var strip = new DepthwiseStrip(
-            row + ((long)j * channels),
+            row + ((long)j * step),
             source + ((((long)rowTaps.Source * sourceWidth) + leftmost) * channels),
             kernel + ((((long)rowTaps.Tap * kernelWidth) + (forward ? 0 : 2)) * channels),
             rowTaps.Count, (long)rowTaps.SourceStep * sourceWidth * channels, (long)rowTaps.TapStep * kernelWidth * channels,
-            forward ? channels : -channels, channels);
+            forward ? channels : -channels, channels, step);
         Simd.OverChannels(ref strip, from, to);
     }
 }

@@ -13,6 +13,9 @@ internal sealed unsafe class DepthwiseKernelGradient
     private const int MostSlabs = 64;
     private const int SummedElements = 1 << 12;
 
+    // Channels that run down a slab together: what a row of taps read stays in the first cache for the next.
+    private const int ChannelBlock = 64;
+
     private readonly ConvGeometry g;
     private readonly AxisTaps[] rows;
     private readonly (int From, int To)[] columns;
@@ -73,14 +76,16 @@ internal sealed unsafe class DepthwiseKernelGradient
         new Span<float>(partial, KernelSize).Clear();
         var channels = g.Filters;
         var end = Math.Min((slab + 1) * rowsPerSlab, g.Batch * outputHeight);
-        for (var row = slab * rowsPerSlab; row < end; row++)
+        for (var from = 0; from < channels; from += ChannelBlock)
         {
-            var (n, i) = Math.DivRem(row, outputHeight);
-            var taps = rows[i];
-            var sums = new DepthwiseTapSums(
-                partial, x + (n * (long)g.Height * g.Width * channels), dy + ((long)row * outputWidth * channels),
-                taps, columns, g.Window, (long)g.Width * channels, channels, threeWide);
-            Simd.OverChannels(ref sums, 0, channels);
+            for (var row = slab * rowsPerSlab; row < end; row++)
+            {
+                var (n, i) = Math.DivRem(row, outputHeight);
+                var sums = new DepthwiseTapSums(
+                    partial, x + (n * (long)g.Height * g.Width * channels), dy + ((long)row * outputWidth * channels),
+                    rows[i], columns, g.Window, (long)g.Width * channels, channels, threeWide);
+                Simd.OverChannels(ref sums, from, Math.Min(from + ChannelBlock, channels));
+            }
         }
     }
 }

@@ -7,7 +7,7 @@ namespace XceptionScript.Backends.Cpu;
 /// twelve products. <paramref name="kernel"/> is the tap of the leftmost cell, <paramref name="kernelColumn"/> leads to its right neighbour's.
 /// </summary>
 internal readonly unsafe struct DepthwiseStrip(
-    float* target, float* source, float* kernel, int rows, long sourceRow, long kernelRow, nint kernelColumn, nint channels) : IChannelLoop
+    float* target, float* source, float* kernel, int rows, long sourceRow, long kernelRow, nint kernelColumn, nint channels, nint targetColumn) : IChannelLoop
 {
     private readonly float* target = target;
     private readonly float* source = source;
@@ -17,6 +17,7 @@ internal readonly unsafe struct DepthwiseStrip(
     private readonly long kernelRow = kernelRow;
     private readonly nint kernelColumn = kernelColumn;
     private readonly nint channels = channels;
+    private readonly nint targetColumn = targetColumn;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
@@ -43,9 +44,9 @@ internal readonly unsafe struct DepthwiseStrip(
 
             var y = target + c;
             V.Store(y, s0);
-            V.Store(y + count, s1);
-            V.Store(y + (2 * count), s2);
-            V.Store(y + threefold, s3);
+            V.Store(y + targetColumn, s1);
+            V.Store(y + (2 * targetColumn), s2);
+            V.Store(y + (3 * targetColumn), s3);
         }
     }
 }
