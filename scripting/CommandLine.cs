@@ -1,4 +1,5 @@
 using System.Reflection;
+using XceptionScript.Scripting.Predictions;
 
 namespace XceptionScript.Scripting;
 
@@ -7,9 +8,12 @@ internal static class CommandLine
 {
     private const string Usage = """
         usage: xs [run] SCRIPT.csx [--] [ARGUMENTS]
+               xs predict MODEL --weights FILE IMAGE...
 
           Runs a C# script. Everything after the script, or after `--`, is its Args.
 
+          xs predict      says what a network takes images for, and where it looks;
+                          xs predict --help lists the options
           xs --help       this text
           xs --version    the version
         """;
@@ -28,6 +32,8 @@ internal static class CommandLine
             case [] or ["run"]:
                 error.WriteLine(Usage);
                 return ScriptHost.Failure;
+            case ["predict", .. var rest]:
+                return PredictCommand.Run(rest, output, error);
             case ["run", .. var script]:
                 return await RunScriptAsync(script, output, error);
             case [['-', ..] option, ..]:
