@@ -116,6 +116,47 @@ public sealed class GradCamTests
         Assert.EndsWith("no value [n, h, w, c] with h * w > 1 depends on parameters; expected a convolutional network (or a layer of one with .Tap(name), and that name).", error.Message);
     }
 
+    /// <summary>Images of noise with a patch at a random place, striped across or along: after training, the map is hottest on the patch.</summary>
+    [Fact]
+    public void A_network_that_learnt_to_tell_patches_apart_looks_at_them()
+    {
+        Shape image = [24, 24, 1];
+        var model = Rescaling.Symmetric >> new Conv2D(8, 3, Padding: Padding.Same, UseBias: false) >> new BatchNorm(0.8) >> Relu
+            >> new Conv2D(16, 3, Stride: 2, Padding: Padding.Same, UseBias: false) >> new BatchNorm(0.8) >> Relu >> new GlobalAveragePooling2D() >> new Dense(2);
+        var random = new Random(3);
+        var step = TrainingStep.Compile(model, image, Losses.CrossEntropy(), Optimizers.Adam(0.01), Device.Cpu);
+        var state = step.Initial(1);
+        for (var i = 0; i < 60; i++) (state, _) = step.Run(state, Patches(32, random).Batch);
+
+        var (batch, centres) = Patches(100, random);
+        var seen = GradCam.Compile(model, image, Device.Cpu).Run(state, batch["image"]);
+        Assert.Equal([100, 12, 12], seen.Maps.Shape);
+        var found = Enumerable.Range(0, 100).Count(n =>
+        {
+            var hottest = Enumerable.Range(0, 144).MaxBy(place => seen.Maps[(n * 144) + place]);
+            var (y, x) = ((2 * (hottest / 12)) + 1, (2 * (hottest % 12)) + 1);
+            return Math.Abs(y - centres[n].Y) <= 6 && Math.Abs(x - centres[n].X) <= 6;
+        });
+        Assert.InRange(found, 90, 100);
+    }
+
+    private static (Batch Batch, (int Y, int X)[] Centres) Patches(int n, Random random)
+    {
+        var (pixels, labels, centres) = (new byte[n * 576], new int[n], new (int Y, int X)[n]);
+        for (var i = 0; i < n; i++)
+        {
+            labels[i] = random.Next(2);
+            centres[i] = (random.Next(4, 20), random.Next(4, 20));
+            for (var place = 0; place < 576; place++)
+            {
+                var (y, x) = (place / 24, place % 24);
+                var isPatch = Math.Abs(y - centres[i].Y) <= 4 && Math.Abs(x - centres[i].X) <= 4;
+                pixels[(i * 576) + place] = (byte)(isPatch ? (labels[i] == 0 ? y : x) / 2 % 2 * 255 : random.Next(90, 160));
+            }
+        }
+        return (new(("image", NdArray.Of<byte>([n, 24, 24, 1], pixels)), ("label", NdArray.Of<int>([n], labels))), centres);
+    }
+
     private static Shape MapOf(Layer model, Shape image)
     {
         var images = Tensors.Input("image", [1, .. image]);
