@@ -2,6 +2,7 @@ using XceptionScript.Devices;
 using XceptionScript.Expressions;
 using XceptionScript.Networks;
 using XceptionScript.Ops;
+using XceptionScript.Scripting.Models;
 using XceptionScript.Training;
 using Xunit;
 using static XceptionScript.Networks.Layers;
@@ -82,12 +83,24 @@ public sealed class GradCamTests
         });
     }
 
+    [Theory]
+    [InlineData("xception", 10, 2048)]
+    [InlineData("inception-v3", 8, 2048)]
+    [InlineData("inception-v3-2016", 8, 2048)]
+    [InlineData("vgg-16", 7, 512)]
+    [InlineData("resnet-152", 7, 2048)]
+    [InlineData("inception-net", 10, 2048)]
+    public void Every_network_with_a_name_has_a_feature_map(string name, int side, int channels)
+    {
+        var (model, input) = ModelCatalogue.Find(name).Build();
+        Assert.Equal([1, side, side, channels], MapOf(model, input));
+    }
+
     [Fact]
-    public void The_feature_map_is_what_pooling_takes_in_every_kind_of_network()
+    public void The_feature_map_is_what_pooling_or_flattening_takes()
     {
         var spec = Xception.Small with { Classes = 3, Width = 0.25, MiddleModules = 1 };
         Assert.Equal([1, 4, 4, 72], MapOf(Xception.Build(spec), [32, 32, 3]));
-        Assert.Equal([1, 8, 8, 2048], MapOf(InceptionV3.Build(InceptionV3.Default), [299, 299, 3]));
         Assert.Equal([1, 3, 4, 6], MapOf(new Conv2D(6, 3) >> Relu >> new MaxPooling2D(2) >> new Flatten() >> new Dense(9) >> Relu >> new Dense(3), [9, 11, 3]));
         // Where a residual module leaves but one place, the map is what the module took.
         var narrow = new Residual(new Conv2D(4, 3, Stride: 2, Padding: Padding.Same), new Conv2D(4, 1, Stride: 2));
