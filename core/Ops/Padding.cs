@@ -8,4 +8,10 @@ public enum Padding
 
     /// <summary>No padding: only windows that lie wholly inside.</summary>
     Valid,
+
+    /// <summary>
+    /// PyTorch's usual amount: half of what the window covers beyond one cell, rounded down, on all sides. With an odd window that is Same at stride 1; at
+    /// stride 2 and an even size the windows begin a cell earlier.
+    /// </summary>
+    Symmetric,
 }

@@ -64,6 +64,7 @@ public sealed record Window(
     private static (int Before, int After) Pad(int extent, int kernel, int stride, Padding padding, int dilation)
     {
         if (padding == Padding.Valid) return (0, 0);
+        if (padding == Padding.Symmetric && (kernel - 1) * dilation / 2 is var half) return (half, half);
         var outputs = (extent + stride - 1) / stride;
         var total = Math.Max(((outputs - 1) * stride) + ((kernel - 1) * dilation) + 1 - extent, 0);
         return (total / 2, total - (total / 2));

@@ -59,13 +59,19 @@ public static class Checkpoint
     public static (ArrayTree Parameters, ArrayTree Statistics) LoadWeights(string path, Layer model, Shape input, DType imageType = DType.UInt8)
     {
         var (arrays, metadata) = SafeTensors.Read(path);
-        var slots = metadata.ContainsKey("slots") ? Names(Path.GetFileName(path), metadata, "slots").ToHashSet(StringComparer.Ordinal) : [];
         var leaves = model.Leaves(input, imageType);
-        var weights = ArrayTree.Of([.. arrays.Where(array => !slots.Contains(array.Key)).Select(array => (array.Key, array.Value))]);
+        var weights = WithoutSlots(Path.GetFileName(path), arrays, metadata);
         LeafMatch.Check("Checkpoint", (weights, leaves.Select(leaf => (leaf.Path, leaf.Tensor.Type))));
         return (Tree(isStatistic: false), Tree(isStatistic: true));
 
         ArrayTree Tree(bool isStatistic) => ArrayTree.Of([.. leaves.Expected(isStatistic).Select(leaf => (leaf.Path, weights[leaf.Path]))]);
+    }
+
+    /// <summary>The arrays of a file, given its metadata, without those of an optimizer.</summary>
+    internal static ArrayTree WithoutSlots(string file, ArrayTree arrays, ImmutableSortedDictionary<string, string> metadata)
+    {
+        var slots = metadata.ContainsKey("slots") ? Names(file, metadata, "slots").ToHashSet(StringComparer.Ordinal) : [];
+        return ArrayTree.Of([.. arrays.Where(array => !slots.Contains(array.Key)).Select(array => (array.Key, array.Value))]);
     }
 
     private static ImmutableArray<string> Names(string file, ImmutableSortedDictionary<string, string> metadata, string key)

@@ -24,12 +24,25 @@ internal static class LeafMatch
             }
             surplus.AddRange(arrays.Paths.Where(path => !known.Contains(path)).Select(path => $"`{path}`"));
         }
+        Refuse(owner, "the arrays do not fit the network", missing, surplus, misshapen);
+    }
+
+    /// <summary>Refuses arrays of which some are missing, surplus or of another type; each list says them as the message should.</summary>
+    /// <param name="owner">Who refuses.</param>
+    /// <param name="found">What is wrong on the whole.</param>
+    /// <param name="missing">What the network declares and nobody gave.</param>
+    /// <param name="surplus">What the network does not declare.</param>
+    /// <param name="misshapen">What has another type than declared.</param>
+    /// <param name="remedy">What helps, in parentheses after a space; empty where that is not known.</param>
+    public static void Refuse(
+        string owner, string found, IReadOnlyCollection<string> missing, IReadOnlyCollection<string> surplus, IReadOnlyCollection<string> misshapen, string remedy = "")
+    {
         if (missing.Count + surplus.Count + misshapen.Count == 0) return;
         var findings = new[] { Finding("missing", missing), Finding("surplus", surplus), Finding("of another type than the network's", misshapen) };
         throw new CheckpointException(
-            $"{owner}: the arrays do not fit the network: {string.Join("; ", findings.Where(finding => finding.Length > 0))}; expected exactly the arrays that the network declares.");
+            $"{owner}: {found}: {string.Join("; ", findings.Where(finding => finding.Length > 0))}; expected exactly the arrays that the network declares{remedy}.");
     }
 
-    private static string Finding(string kind, List<string> names) => names.Count == 0 ? ""
+    private static string Finding(string kind, IReadOnlyCollection<string> names) => names.Count == 0 ? ""
         : $"{names.Count} {kind}: {string.Join(", ", names.Take(Named))}{(names.Count > Named ? $" and {names.Count - Named} more" : "")}";
 }

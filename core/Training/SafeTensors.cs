@@ -41,7 +41,10 @@ public static class SafeTensors
 
     /// <summary>The tree in a file, in the order of its elements, and the table of strings beside it.</summary>
     /// <exception cref="CheckpointException">There is no such file, it is not a whole safetensors file, or holds element types that tensors lack.</exception>
-    public static (ArrayTree Arrays, ImmutableSortedDictionary<string, string> Metadata) Read(string path)
+    public static (ArrayTree Arrays, ImmutableSortedDictionary<string, string> Metadata) Read(string path) => Read(path, _ => false);
+
+    /// <summary>What <see cref="Read(string)"/> gives, without the arrays of some names, whose element types may be ones that tensors lack.</summary>
+    internal static (ArrayTree Arrays, ImmutableSortedDictionary<string, string> Metadata) Read(string path, Func<string, bool> isIgnored)
     {
         if (Directory.Exists(path)) throw new CheckpointException($"SafeTensors: `{path}` is a folder; expected a safetensors file.");
         if (!File.Exists(path)) throw new CheckpointException($"SafeTensors: the file `{path}` does not exist; expected a safetensors file.");
@@ -58,15 +61,18 @@ public static class SafeTensors
             throw new CheckpointException($"SafeTensors: the header of `{name}` claims {length:N0} bytes, {rest:N0} follow; expected a file that is not cut short.");
         var json = new byte[length];
         file.ReadExactly(json);
-        var (entries, metadata) = SafeTensorsHeader.Parse(name, json, rest - (long)length);
-        return (ArrayTree.Of([.. entries.Select(entry => (entry.Name, Elements(file, name, entry)))]), metadata);
+        var (entries, metadata) = SafeTensorsHeader.Parse(name, json, rest - (long)length, isIgnored);
+        var data = 8 + (long)length;
+        return (ArrayTree.Of([.. entries.Where(entry => entry.Type is not null).Select(entry => (entry.Name, Elements(file, data, name, entry)))]), metadata);
     }
 
-    private static NdArray Elements(FileStream file, string name, SafeTensorsEntry entry)
+    private static NdArray Elements(FileStream file, long data, string name, SafeTensorsEntry entry)
     {
-        var array = NdArray.Uninitialized(entry.Type.Shape, entry.Type.DType);
+        var (shape, dtype) = (entry.Type!.Value.Shape, entry.Type.Value.DType);
+        var array = NdArray.Uninitialized(shape, dtype);
+        file.Position = data + entry.Begin;
         file.ReadExactly(array.WritableBytes);
-        if (entry.Type.DType == DType.Bool && array.RawBytes.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var position)
+        if (dtype == DType.Bool && array.RawBytes.IndexOfAnyExceptInRange((byte)0, (byte)1) is >= 0 and var position)
             throw new CheckpointException(
                 $"SafeTensors: `{entry.Name}` in `{name}` holds {array.RawBytes[position]} at position {position}; expected truth values, 0 or 1.");
         return array;

@@ -46,7 +46,8 @@ internal static class SafeTensorsHeader
 
     /// <summary>The entries in the order of their bytes, which must fill the data behind the header, and the metadata.</summary>
     /// <exception cref="CheckpointException">The header is no JSON object, or says something impossible.</exception>
-    public static (ImmutableArray<SafeTensorsEntry> Entries, ImmutableSortedDictionary<string, string> Metadata) Parse(string file, byte[] header, long dataBytes)
+    public static (ImmutableArray<SafeTensorsEntry> Entries, ImmutableSortedDictionary<string, string> Metadata) Parse(
+        string file, byte[] header, long dataBytes, Func<string, bool> isIgnored)
     {
         var entries = new List<SafeTensorsEntry>();
         var names = new HashSet<string>(StringComparer.Ordinal);
@@ -59,7 +60,7 @@ internal static class SafeTensorsHeader
             {
                 if (!names.Add(property.Name)) throw Wrong(file, $"`{property.Name}` is given twice", "every name once");
                 if (property.Name == Metadata) ReadMetadata(file, property.Value, metadata);
-                else entries.Add(Entry(file, property.Name, property.Value, dataBytes));
+                else entries.Add(Entry(file, property.Name, property.Value, dataBytes, isIgnored(property.Name)));
             }
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
@@ -86,11 +87,13 @@ internal static class SafeTensorsHeader
         }
     }
 
-    private static SafeTensorsEntry Entry(string file, string name, JsonElement value, long dataBytes)
+    private static SafeTensorsEntry Entry(string file, string name, JsonElement value, long dataBytes, bool isIgnored)
     {
         if (value.ValueKind != JsonValueKind.Object || value.EnumerateObject().Count() != 3
             || !value.TryGetProperty("dtype", out var dtype) || !value.TryGetProperty("shape", out var shape) || !value.TryGetProperty("data_offsets", out var offsets))
             throw Wrong(file, $"`{name}` is not described by dtype, shape and data_offsets", "an object of these three");
+        var (begin, end) = Range(file, name, offsets, dataBytes);
+        if (isIgnored) return new(name, null, begin, end);
         if (dtype.ValueKind != JsonValueKind.String || TypeOf(dtype.GetString()!) is not { } elements)
             throw Wrong(file, $"the dtype of `{name}` is {dtype.GetRawText()}", "F32, F64, I32, U8 or BOOL");
         var extents = Numbers(file, name, "shape", shape);
@@ -100,12 +103,18 @@ internal static class SafeTensorsHeader
             size *= extent is >= 1 and <= int.MaxValue ? extent : throw Wrong(file, $"the shape of `{name}` has the extent {extent}", $"1 to {int.MaxValue}");
             if (size > int.MaxValue) throw Wrong(file, $"the shape of `{name}`, [{string.Join(", ", extents.Take(8))}], takes more than {int.MaxValue} bytes", "at most as many");
         }
-        var range = Numbers(file, name, "data_offsets", offsets);
-        if (range is not [var begin, var end]) throw Wrong(file, $"`{name}` has {range.Length} data_offsets", "2, begin and end");
-        if (begin < 0 || end > dataBytes || end < begin) throw Wrong(file, $"`{name}` lies at bytes {begin} to {end} of {dataBytes}", "an ascending range inside a file that is not cut short");
         return end - begin == size
             ? new(name, new([.. extents.Select(extent => (int)extent)], elements), begin, end)
             : throw Wrong(file, $"`{name}` has {end - begin} bytes, its shape and dtype take {size}", "equal numbers");
+    }
+
+    private static (long Begin, long End) Range(string file, string name, JsonElement offsets, long dataBytes)
+    {
+        var range = Numbers(file, name, "data_offsets", offsets);
+        if (range is not [var begin, var end]) throw Wrong(file, $"`{name}` has {range.Length} data_offsets", "2, begin and end");
+        return begin >= 0 && end <= dataBytes && end >= begin
+            ? (begin, end)
+            : throw Wrong(file, $"`{name}` lies at bytes {begin} to {end} of {dataBytes}", "an ascending range inside a file that is not cut short");
     }
 
     private static long[] Numbers(string file, string name, string field, JsonElement value)

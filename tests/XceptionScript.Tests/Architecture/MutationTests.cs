@@ -12,6 +12,8 @@ public sealed class MutationTests
     {
         ["XceptionScript.Backends"] = "kernels, arenas and sessions of a backend",
         ["XceptionScript.Expressions.Interning"] = "the table of live expressions",
+        ["XceptionScript.Interchange.Hdf5Bytes"] = "a reader: what looking at a file's structure may still cost",
+        ["XceptionScript.Interchange.Hdf5Cursor"] = "a local reader: its place moves on",
         ["XceptionScript.Lowering.Placement"] = "a local builder: the end of the arena grows as buffers find their places",
         ["XceptionScript.Ops.Args`1"] = "slots that a fused body fills in registers",
         ["XceptionScript.Ops.Results`1"] = "results that a fused body fills in registers",
