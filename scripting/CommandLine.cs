@@ -1,21 +1,29 @@
 using System.Reflection;
-using XceptionScript.Scripting.Predictions;
+using Spectre.Console;
+using XceptionScript.Expressions;
+using XceptionScript.Scripting.Models;
+using XceptionScript.Scripting.Verbs;
 
 namespace XceptionScript.Scripting;
 
 /// <summary>What the words after <c>xs</c> ask for: a verb, or a script to run.</summary>
 internal static class CommandLine
 {
-    private const string Usage = """
+    private static string Usage => $"""
         usage: xs [run] SCRIPT.csx [--] [ARGUMENTS]
-               xs predict MODEL --weights FILE IMAGE...
+               xs summary [MODEL] [--size N] [--classes K] [--segments G] [--json]
+               xs plot MODEL [--size N] [--classes K] [--segments G] [--out FILE.svg]
+               xs predict MODEL --weights FILE IMAGE... [--json] [--cam[=FOLDER]]
 
-          Runs a C# script. Everything after the script, or after `--`, is its Args.
+          xs run          runs a C# script; everything after the script, or after `--`, is its Args
+          xs summary      prints what each layer of a network holds and costs; without a model, compares all
+          xs plot         draws a network as SVG
+          xs predict      names what a network takes images for, and draws where it looks; predict --help lists all options
 
-          xs predict      says what a network takes images for, and where it looks;
-                          xs predict --help lists the options
           xs --help       this text
           xs --version    the version
+
+          MODEL is one of {ModelCatalogue.Names}.
         """;
 
     /// <summary>Does what the words ask for and returns the exit code.</summary>
@@ -32,10 +40,14 @@ internal static class CommandLine
             case [] or ["run"]:
                 error.WriteLine(Usage);
                 return ScriptHost.Failure;
-            case ["predict", .. var rest]:
-                return PredictCommand.Run(rest, output, error);
             case ["run", .. var script]:
                 return await RunScriptAsync(script, output, error);
+            case ["summary", .. var rest]:
+                return Do(() => SummaryVerb.Run(rest, output, TerminalOf(output)), output, error);
+            case ["plot", .. var rest]:
+                return Do(() => PlotVerb.Run(rest, output), output, error);
+            case ["predict", .. var rest]:
+                return Do(() => PredictVerb.Run(rest, output, TerminalOf(output)), output, error);
             case [['-', ..] option, ..]:
                 error.WriteLine($"xs: there is no option `{option}`; expected --help, --version, or a script with its arguments after it.");
                 return ScriptHost.Failure;
@@ -53,4 +65,26 @@ internal static class CommandLine
         var arguments = words.Skip(words is [_, "--", ..] ? 2 : 1).ToArray();
         return ScriptHost.RunAsync(path, arguments, output, error);
     }
+
+    /// <summary>Runs a verb; what the library or the disk refuses is one sentence.</summary>
+    internal static int Do(Action verb, TextWriter output, TextWriter error)
+    {
+        try
+        {
+            verb();
+            return ScriptHost.Success;
+        }
+        catch (HelpRequest help)
+        {
+            output.WriteLine(help.Message);
+            return ScriptHost.Success;
+        }
+        catch (XceptionScriptException refused)
+        {
+            error.WriteLine(refused.Message);
+            return ScriptHost.Failure;
+        }
+    }
+
+    private static IAnsiConsole? TerminalOf(TextWriter output) => ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected ? AnsiConsole.Console : null;
 }

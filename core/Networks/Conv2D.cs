@@ -16,6 +16,15 @@ public sealed record Conv2D(
     /// <summary>How the bias starts.</summary>
     public Initializer BiasInitializer { get; init; } = Initializer.Zeros;
 
+    /// <summary>
+    /// The depthwise separable convolution in this one's place (paper section 2): as many filters over the same windows, with the same bias under the same
+    /// name. Its kernels start as a <see cref="SeparableConv2D"/>'s do.
+    /// </summary>
+    /// <exception cref="LayerException">The convolution has groups.</exception>
+    public SeparableConv2D AsSeparable(int depthMultiplier = 1) => Groups == 1
+        ? new(Filters, Kernel, Stride, Padding, depthMultiplier, Dilation, UseBias) { Name = Name, BiasInitializer = BiasInitializer }
+        : throw new LayerException($"AsSeparable: the convolution has {Groups} groups; expected 1, since a pointwise convolution mixes the channels of all groups.");
+
     /// <inheritdoc/>
     protected override string Stem => "conv2d";
 

@@ -35,8 +35,12 @@ public sealed record Flow
     /// <summary>The values that layers expose beside the output, by name.</summary>
     public ImmutableSortedDictionary<string, Tensor> Taps { get; private init; } = ImmutableSortedDictionary.Create<string, Tensor>(StringComparer.Ordinal);
 
+    /// <summary>The layers passed so far in this composition, in order, each with those inside it.</summary>
+    public ImmutableArray<AppliedLayer> Layers { get; private init; } = [];
+
     /// <summary>The scopes passed so far, in the order in which they ended, and the shape of what each gave.</summary>
-    public ImmutableArray<(string Path, Shape Output)> Scopes { get; private init; } = [];
+    public ImmutableArray<(string Path, Shape Output)> Scopes =>
+        [.. Layers.SelectMany(layer => layer.AllInside().Append(layer)).Where(layer => layer.HasScope).Select(layer => (layer.Path, layer.Output.Shape))];
 
     private ImmutableHashSet<string> Names { get; init; } = ImmutableHashSet.Create<string>(StringComparer.Ordinal);
 
@@ -95,8 +99,15 @@ public sealed record Flow
         return Enter(name);
     }
 
-    /// <summary>The flow back in the scope of another.</summary>
-    internal Flow Leave(Flow outer) => this with { Path = outer.Path, Scopes = Scopes.Add((Path, Value.Shape)) };
+    /// <summary>The flow at the start of a layer, where none inside it is passed yet.</summary>
+    internal Flow Begin() => this with { Layers = [] };
+
+    /// <summary>The flow back in the scope of another, in which a layer took its value and gave this one's.</summary>
+    internal Flow Leave(Flow outer, Layer layer)
+    {
+        var passed = new AppliedLayer(layer, Path, outer.Value, Value, Leaves[outer.Leaves.Length..], Layers) { HasScope = Path != outer.Path };
+        return this with { Path = outer.Path, Layers = outer.Layers.Add(passed) };
+    }
 
     private string PathOf(string name) => Path.Length == 0 ? name : $"{Path}/{name}";
 

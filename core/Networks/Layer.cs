@@ -33,13 +33,12 @@ public abstract record Layer
     /// <exception cref="LayerException">Two layers declare the same path.</exception>
     public Flow Apply(Flow flow)
     {
-        if ((Name ?? Stem) is null) return Build(flow);
-        var inner = Name is { } name ? flow.Enter(name) : flow.EnterNext(Stem!);
+        var inner = (Name is { } name ? flow.Enter(name) : Stem is { } stem ? flow.EnterNext(stem) : flow).Begin();
         try
         {
-            return Build(inner).Leave(flow);
+            return Build(inner).Leave(flow, this);
         }
-        catch (ShapeException error)
+        catch (ShapeException error) when (inner.Path != flow.Path)
         {
             // Scopes prefix their names on the way out: middle/conv2d/Conv2D: ...
             throw new ShapeException($"{inner.Path[(flow.Path.Length == 0 ? 0 : flow.Path.Length + 1)..]}/{error.Message}");

@@ -13,7 +13,7 @@ public static class ModelCatalogue
     /// <summary>All of them, the paper's first.</summary>
     public static ImmutableArray<NamedModel> All { get; } =
     [
-        new("xception", "Xception, figure 5 of the paper", Xception.Default.InputSize) { Builder = (size, classes, _) => BuildXception(size, classes) },
+        new("xception", "Xception, figure 5 of the paper", Xception.Default.InputSize) { HasFlows = true, Builder = (size, classes, _) => BuildXception(size, classes) },
         new("inception-v3", "Inception V3 as Keras has it", InceptionV3.Default.InputSize) { Builder = (size, classes, _) => BuildInceptionV3(InceptionV3.Default, size, classes) },
         new("inception-v3-2016", "Inception V3 of August 2016, whose parameters the paper counts", InceptionV3.August2016.InputSize)
         {
@@ -21,7 +21,7 @@ public static class ModelCatalogue
         },
         new("vgg-16", "VGG-16", Vgg16.Default.InputSize) { Builder = (size, classes, _) => BuildVgg16(size, classes) },
         new("resnet-152", "ResNet-152", ResNet.Depth152.InputSize) { Builder = (size, classes, _) => BuildResNet152(size, classes) },
-        new("inception-net", "Xception with Inception modules in its middle flow", Xception.Default.InputSize) { Segments = 4, Builder = BuildInceptionNet },
+        new("inception-net", "Xception with Inception modules in its middle flow", Xception.Default.InputSize) { HasFlows = true, Segments = 4, Builder = BuildInceptionNet },
     ];
 
     /// <summary>The names, in the order of <see cref="All"/>.</summary>

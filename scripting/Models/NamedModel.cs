@@ -12,6 +12,9 @@ public sealed record NamedModel(string Name, string About, int Size)
     /// <summary>The number of segments unless one is asked for; null for a network that has none.</summary>
     public int? Segments { get; init; }
 
+    /// <summary>Whether the network has an entry, a middle and an exit flow, as the paper's has.</summary>
+    public bool HasFlows { get; init; }
+
     /// <summary>The layer and the image [h, w, c] for a size, a number of classes and, where there are any, of segments.</summary>
     public required Func<int, int, int, (Layer Model, Shape Input)> Builder { get; init; }
 

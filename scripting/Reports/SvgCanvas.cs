@@ -20,9 +20,10 @@ internal sealed class SvgCanvas(double width, double height)
 
     private readonly StringBuilder _elements = new();
 
-    /// <summary>A filled rectangle, which a browser explains by <paramref name="hint"/> under the pointer.</summary>
-    public void Rectangle(double x, double y, double w, double h, string fill, string stroke = "none", double strokeWidth = 1, string hint = "") =>
+    /// <summary>A filled rectangle, which a browser explains by <paramref name="hint"/> under the pointer; <paramref name="corner"/> is the radius of its corners.</summary>
+    public void Rectangle(double x, double y, double w, double h, string fill, string stroke = "none", double strokeWidth = 1, string hint = "", double corner = 0) =>
         _elements.Append($"<rect x=\"{Number(x)}\" y=\"{Number(y)}\" width=\"{Number(w)}\" height=\"{Number(h)}\" fill=\"{fill}\"")
+            .Append(corner == 0 ? "" : $" rx=\"{Number(corner)}\"")
             .Append(stroke == "none" ? "" : $" stroke=\"{stroke}\" stroke-width=\"{Number(strokeWidth)}\"")
             .Append(hint.Length == 0 ? "/>\n" : $"><title>{Escaped(hint)}</title></rect>\n");
 
@@ -31,9 +32,13 @@ internal sealed class SvgCanvas(double width, double height)
         _elements.Append($"<line x1=\"{Number(x1)}\" y1=\"{Number(y1)}\" x2=\"{Number(x2)}\" y2=\"{Number(y2)}\" stroke=\"{stroke}\" stroke-width=\"{Number(strokeWidth)}\"/>\n");
 
     /// <summary>A line through points.</summary>
-    public void Polyline(IEnumerable<(double X, double Y)> points, string stroke) =>
+    public void Polyline(IEnumerable<(double X, double Y)> points, string stroke, double strokeWidth = 2) =>
         _elements.Append($"<polyline points=\"{string.Join(' ', points.Select(point => $"{Number(point.X)},{Number(point.Y)}"))}\" ")
-            .Append($"fill=\"none\" stroke=\"{stroke}\" stroke-width=\"2\" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n");
+            .Append($"fill=\"none\" stroke=\"{stroke}\" stroke-width=\"{Number(strokeWidth)}\" stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n");
+
+    /// <summary>A filled polygon.</summary>
+    public void Polygon(IEnumerable<(double X, double Y)> corners, string fill) =>
+        _elements.Append($"<polygon points=\"{string.Join(' ', corners.Select(corner => $"{Number(corner.X)},{Number(corner.Y)}"))}\" fill=\"{fill}\"/>\n");
 
     /// <summary>A dot.</summary>
     public void Dot(double x, double y, string fill, double radius = 3) =>

@@ -62,6 +62,18 @@ public sealed class NetworkMistakeTests
             var (parameters, _) = new Dense(2).Initialize([3], key: 1);
             Print(parameters["dense/weight"]); // here
             """, "`dense/weight`", "kernel, bias", "expected"),
+        ["residual modules without the convolutions that fit their shortcuts"] = new("""
+            var model = Xception.Build(Xception.Small).Rewrite(layer => layer is Residual module ? module with { Shortcut = null } : layer);
+            model.Declare([32, 32, 3]); // here
+            """, "Residual", "the body gives [1, 16, 16, 48]", "the shortcut [1, 32, 32, 32]", "1x1 Conv2D as Shortcut"),
+        ["a dense layer between a depthwise and a pointwise convolution"] = new("""
+            var model = Xception.Build(Xception.Small).Rewrite(layer => layer is SeparableConv2D conv ? conv with { Between = new Dense(8) } : layer);
+            model.Declare([32, 32, 3]); // here
+            """, "block2_sepconv1", "Dense", "[1, 32, 32, 32]", "expected [n, inputs]"),
+        ["a convolution in groups made separable"] = new("""
+            var model = new Conv2D(8, Kernel: 3, Groups: 2) >> Relu;
+            model.Rewrite(layer => layer is Conv2D conv ? conv.AsSeparable() : layer); // here
+            """, "AsSeparable", "2 groups", "expected 1"),
         ["branches of other sizes"] = new("""
             var module = new Concatenate([new Conv2D(4, Kernel: 1), new Conv2D(4, Kernel: 3)]);
             module.Declare([8, 8, 1]); // here

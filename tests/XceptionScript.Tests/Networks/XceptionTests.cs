@@ -120,18 +120,6 @@ public class XceptionTests
     }
 
     [Fact]
-    public void The_paper_ablations_are_edits_of_the_network()
-    {
-        var withoutResiduals = s_default.Rewrite(layer => layer is Residual(var body) ? body : layer);
-        var reluBetween = s_default.Rewrite(layer => layer is SeparableConv2D conv ? conv with { Between = Layers.Relu } : layer);
-
-        var projections = s_flow.Leaves.Where(leaf => leaf.Path.StartsWith("conv2d") || leaf.Path.StartsWith("batch_n")).ToList();
-        Assert.Equal<IEnumerable<Leaf>>(s_flow.Leaves.Except(projections), withoutResiduals.Leaves(Xception.Default.Input));
-        Assert.Equal<IEnumerable<Leaf>>(s_flow.Leaves, reluBetween.Leaves(Xception.Default.Input));
-        Assert.Equal(34, Graph.Order(reluBetween.Declare(Xception.Default.Input).Value).Count(node => node is { Op: PointwiseConv2DOp, Inputs: [{ Op: MapOp<ReluMap> }, _] }));
-    }
-
-    [Fact]
     public void An_image_below_71_is_refused_when_the_network_is_built_and_when_it_is_applied()
     {
         const string expected = "Xception: the image is 48 x 48 (axes 1 and 2); expected at least 71 x 71 for the ImageNet stem (Xception.Small takes smaller images).";
@@ -194,15 +182,6 @@ public class XceptionTests
 
         Assert.All(leaves, leaf => Assert.Equal(DType.Float32, leaf.DType));
         Assert.Equal<IEnumerable<Leaf>>(s_default.Leaves([71, 71, 3]), leaves);
-    }
-
-    [Fact]
-    public void The_summary_lists_layers_and_totals()
-    {
-        var summary = s_default.Summary(Xception.Default.Input);
-
-        Assert.Contains("block14_sepconv2       [1, 10, 10, 2048]      3,159,552\n", summary);
-        Assert.EndsWith("22,910,480 parameters, 22,855,952 of them trainable; 8,357,403,496 multiply-adds an example\n", summary);
     }
 
     private static bool Reads(Tensor node, string leaf) => node.Inputs[1].Op is InputOp input && input.Name == leaf;

@@ -5,18 +5,18 @@ using XceptionScript.Expressions;
 using XceptionScript.Networks;
 using XceptionScript.Scripting;
 using XceptionScript.Scripting.Models;
-using XceptionScript.Scripting.Predictions;
+using XceptionScript.Scripting.Verbs;
 using XceptionScript.Tests.Data;
 using XceptionScript.Training;
 using Xunit;
 
 namespace XceptionScript.Tests.Scripting;
 
-public sealed class PredictCommandTests : IDisposable
+public sealed class PredictVerbTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
-    public PredictCommandTests()
+    public PredictVerbTests()
     {
         Save("tiny.safetensors", Tiny.Build(classes: 4));
         File.WriteAllBytes(_folder["wide.jpg"], Pictures.Encoded(SKColorType.Rgba8888, SKEncodedImageFormat.Jpeg, 60, 40));
@@ -139,12 +139,12 @@ public sealed class PredictCommandTests : IDisposable
     public void Weights_that_are_none_of_the_network_are_one_sentence()
     {
         string[] image = ["tiny", _folder["wide.jpg"]];
-        Assert.Equal((1, "", "xs: --weights: none are given; expected the file with the weights of the network.\n"), RunWords(image));
+        Assert.Equal((1, "", "--weights: none are given; expected the file with the weights of the network.\n"), RunWords(image));
         var missing = RunWords([.. image, "--classes", "4", "--weights", _folder["none.safetensors"]]);
-        Assert.Equal((1, "", $"xs: SafeTensors: the file `{_folder["none.safetensors"]}` does not exist; expected a safetensors file.\n"), missing);
+        Assert.Equal((1, "", $"Weights: the file `{_folder["none.safetensors"]}` does not exist; expected a file of weights.\n"), missing);
         var (code, output, error) = RunWords([.. image, "--classes", "5", "--weights", _folder["tiny.safetensors"]]);
         Assert.Equal((1, ""), (code, output));
-        Assert.Matches(@"^xs: [^\n]*2 of another type than the network's: `predictions/kernel` float32\[56, 4\] against float32\[56, 5\], `predictions/bias` [^\n]*; expected [^\n]*\.\n$", error);
+        Assert.Matches(@"^Weights: the arrays of `tiny\.safetensors` do not fit[^\n]*`predictions/kernel`[^\n]*; expected [^\n]*\.\n$", error);
     }
 
     [Fact]
@@ -154,7 +154,7 @@ public sealed class PredictCommandTests : IDisposable
         var (parameters, statistics) = model.Initialize(input, 3);
         Save("nan.safetensors", parameters.With("predictions/bias", NdArray.Of<float>([4], [0, float.NaN, 0, 0])), statistics);
         var (code, output, error) = RunWords("tiny", _folder["wide.jpg"], "--classes", "4", "--weights", _folder["nan.safetensors"]);
-        Assert.Equal((1, "", "xs: Ranking: a probability is NaN; expected numbers from 0 to 1 (the weights may be those of another network, or may not be finite).\n"), (code, output, error));
+        Assert.Equal((1, "", "Ranking: a probability is NaN; expected numbers from 0 to 1 (the weights may be those of another network, or may not be finite).\n"), (code, output, error));
     }
 
     [Fact]
@@ -174,10 +174,10 @@ public sealed class PredictCommandTests : IDisposable
         Assert.Equal(0, await CommandLine.RunAsync(["predict", "--help"], help, error));
         Assert.Contains("MODEL IMAGE...", help.ToString());
         Assert.Equal(1, await CommandLine.RunAsync(["predict", "xeption", "a.jpg", "--weights", "w"], output, error));
-        Assert.StartsWith("xs: Models: there is no model `xeption`; did you mean xception, ", error.ToString());
+        Assert.StartsWith("Models: there is no model `xeption`; did you mean xception, ", error.ToString());
     }
 
-    private void Fails(string message, params string[] words) => Assert.Equal((1, "", $"xs: {message}\n"), Run(words));
+    private void Fails(string message, params string[] words) => Assert.Equal((1, "", $"{message}\n"), Run(words));
 
     // Words that are files of the folder are meant as such.
     private (int Code, string Output, string Error) Run(params string[] words) =>
@@ -186,7 +186,7 @@ public sealed class PredictCommandTests : IDisposable
     private static (int Code, string Output, string Error) RunWords(params string[] words)
     {
         var (output, error) = (new StringWriter(), new StringWriter());
-        var code = PredictCommand.Run(words, name => name == Tiny.Name ? Tiny : throw new ScriptException($"no {name}"), output, error);
+        var code = CommandLine.Do(() => PredictVerb.Run(words, name => name == Tiny.Name ? Tiny : throw new ScriptException($"no {name}"), output, terminal: null), output, error);
         return (code, output.ToString(), error.ToString());
     }
 

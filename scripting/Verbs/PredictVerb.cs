@@ -3,40 +3,35 @@ using System.Diagnostics;
 using Spectre.Console;
 using XceptionScript.Data;
 using XceptionScript.Expressions;
-using XceptionScript.Networks;
+using XceptionScript.Interchange;
 using XceptionScript.Scripting.Models;
+using XceptionScript.Scripting.Predictions;
 using XceptionScript.Scripting.Reports;
 using XceptionScript.Training;
 
-namespace XceptionScript.Scripting.Predictions;
+namespace XceptionScript.Scripting.Verbs;
 
 /// <summary><c>xs predict</c>: what a network takes images for, and where in them it looks.</summary>
-internal static class PredictCommand
+internal static class PredictVerb
 {
     // Enough to use every core, and little enough that activations of a large network fit.
     private const int BatchSize = 8;
 
-    /// <summary>Does what the words after <c>predict</c> ask for and returns the exit code.</summary>
-    public static int Run(IReadOnlyList<string> words, TextWriter output, TextWriter error) => Run(words, ModelCatalogue.Find, output, error);
+    /// <summary>Prints what the words after the verb ask for; on a terminal as a ruled table.</summary>
+    /// <exception cref="ScriptException">A word is not as it must be, or a file cannot be read or written.</exception>
+    public static void Run(string[] words, TextWriter output, IAnsiConsole? terminal) => Run(words, ModelCatalogue.Find, output, terminal);
 
     /// <summary>The same with networks found by another function of their names.</summary>
-    internal static int Run(IReadOnlyList<string> words, Func<string, NamedModel> find, TextWriter output, TextWriter error)
+    internal static void Run(string[] words, Func<string, NamedModel> find, TextWriter output, IAnsiConsole? terminal)
     {
         try
         {
             var options = PredictOptions.Parse(words);
-            Report(options, Predict(options, find), output);
-            return ScriptHost.Success;
+            Report(options, Predict(options, find), output, terminal);
         }
-        catch (HelpRequest help)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
-            output.WriteLine(help.Message);
-            return ScriptHost.Success;
-        }
-        catch (Exception thrown) when (thrown is XceptionScriptException or IOException or UnauthorizedAccessException)
-        {
-            error.WriteLine($"xs: {thrown.Message}");
-            return ScriptHost.Failure;
+            throw new ScriptException($"predict: a file cannot be read or written ({refused.Message.TrimEnd('.')}); expected images and weights that can be read, and a folder for pictures that can be written.");
         }
     }
 
@@ -46,7 +41,8 @@ internal static class PredictCommand
         if (input is not [var size, _, _]) throw new UnreachableException($"image shape {input}");
         // All images first: a file that is none is told of before weights are read and kernels compiled.
         ImmutableArray<NdArray> views = [.. options.Images.Select(path => ImageFile.Read(path).CentreCrop(size, options.ShareAt(size)))];
-        var (parameters, statistics) = Checkpoint.LoadWeights(options.Weights, model, input);
+        var (parameters, statistics, preset) = Weights.Load(options.Weights, model, input);
+        model = preset.Adapt(model);
 
         if (options.Cam is not { } folder)
         {
@@ -90,15 +86,14 @@ internal static class PredictCommand
         RunDirectory.Open(folder).Write(Path.GetFileName(path), stream => stream.Write(png));
     }
 
-    private static void Report(PredictOptions options, ImmutableArray<ImagePrediction> predictions, TextWriter output)
+    private static void Report(PredictOptions options, ImmutableArray<ImagePrediction> predictions, TextWriter output, IAnsiConsole? terminal)
     {
         if (options.IsJson)
         {
             output.WriteLine(PredictionJson.Render(predictions));
             return;
         }
-        var isTerminal = ReferenceEquals(output, Console.Out) && !Console.IsOutputRedirected;
-        PredictionTable.Print(predictions, isTerminal ? AnsiConsole.Console : null, output);
+        PredictionTable.Print(predictions, terminal, output);
         foreach (var prediction in predictions.Where(prediction => prediction.Cam is not null)) output.WriteLine($"wrote {prediction.Cam}");
     }
 }
