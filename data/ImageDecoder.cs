@@ -17,18 +17,29 @@ internal static unsafe class ImageDecoder
     /// <summary>The most memory that one decoded image may take, in bytes.</summary>
     public const int MaxBytes = 1 << 28;
 
-    /// <summary>The shape [h, w, c] that the image's header announces.</summary>
-    public static Shape ShapeOf(ReadOnlySpan<byte> encoded, SampleOrigin origin)
+    /// <summary>The shape [h, w, c] that the image's header announces; as a colour image, whatever it is, c is 3.</summary>
+    public static Shape ShapeOf(ReadOnlySpan<byte> encoded, SampleOrigin origin, bool asColour = false)
     {
         fixed (byte* bytes = encoded)
         {
             using var data = SKData.Create((nint)bytes, encoded.Length);
             using var codec = Open(data, encoded, origin);
             var (w, h) = (codec.Info.Width, codec.Info.Height);
-            var c = IsGrey(codec, encoded) ? 1 : 3;
+            var c = !asColour && IsGrey(codec, encoded) ? 1 : 3;
             return w <= MaxSide && h <= MaxSide && (long)h * w * c <= MaxBytes
                 ? [h, w, c]
-                : throw new DataException($"Dataset: the image in {origin} is {h} x {w} (h x w); expected sides up to {MaxSide} and at most {MaxBytes} bytes decoded.");
+                : throw new DataException($"{origin.Owner}: the image in {origin} is {h} x {w} (h x w); expected sides up to {MaxSide} and at most {MaxBytes} bytes decoded.");
+        }
+    }
+
+    /// <summary>How the image is turned, by its EXIF data.</summary>
+    public static SKEncodedOrigin OrientationOf(ReadOnlySpan<byte> encoded, SampleOrigin origin)
+    {
+        fixed (byte* bytes = encoded)
+        {
+            using var data = SKData.Create((nint)bytes, encoded.Length);
+            using var codec = Open(data, encoded, origin);
+            return codec.EncodedOrigin;
         }
     }
 
@@ -41,9 +52,9 @@ internal static unsafe class ImageDecoder
             using var data = SKData.Create((nint)bytes, encoded.Length);
             using var codec = Open(data, encoded, origin);
             if (codec.Info.Height != h || codec.Info.Width != w)
-                throw new DataException($"Dataset: the image in {origin} is {codec.Info.Height} x {codec.Info.Width} (h x w), and the first image is {h} x {w}; expected images of one size.");
+                throw new DataException($"{origin.Owner}: the image in {origin} is {codec.Info.Height} x {codec.Info.Width} (h x w), and the first image is {h} x {w}; expected images of one size.");
             if (c == 1 && !IsGrey(codec, encoded))
-                throw new DataException($"Dataset: the image in {origin} has 3 channels, and the first image has 1; expected images of one kind.");
+                throw new DataException($"{origin.Owner}: the image in {origin} has 3 channels, and the first image has 1; expected images of one kind.");
 
             if (c == 1 && codec.Info.ColorType == SKColorType.Gray8)
             {
@@ -69,20 +80,20 @@ internal static unsafe class ImageDecoder
 
     private static SKCodec Open(SKData data, ReadOnlySpan<byte> encoded, SampleOrigin origin) => SKCodec.Create(data) switch
     {
-        null => throw new DataException($"Dataset: the image in {origin} cannot be decoded: its {encoded.Length} bytes begin with {Start(encoded)}; expected a PNG or JPEG image."),
+        null => throw new DataException($"{origin.Owner}: the image in {origin} cannot be decoded: its {encoded.Length} bytes begin with {Start(encoded)}; expected a PNG or JPEG image."),
         { EncodedFormat: SKEncodedImageFormat.Png or SKEncodedImageFormat.Jpeg } codec => codec,
         var codec => throw Refuse(codec, origin),
     };
 
     private static DataException Refuse(SKCodec codec, SampleOrigin origin)
     {
-        using (codec) return new DataException($"Dataset: the image in {origin} is a {codec.EncodedFormat} image; expected PNG or JPEG.");
+        using (codec) return new DataException($"{origin.Owner}: the image in {origin} is a {codec.EncodedFormat} image; expected PNG or JPEG.");
     }
 
     private static void Check(SKCodecResult result, SampleOrigin origin)
     {
         if (result != SKCodecResult.Success)
-            throw new DataException($"Dataset: the image in {origin} is damaged: decoding ended with {result}; expected a complete PNG or JPEG image.");
+            throw new DataException($"{origin.Owner}: the image in {origin} is damaged: decoding ended with {result}; expected a complete PNG or JPEG image.");
     }
 
     /// <summary>PNG colour types 0 and 4 are grey; with transparency the codec reports them as colour.</summary>

@@ -13,10 +13,12 @@ internal static class CommandLine
         usage: xs [run] SCRIPT.csx [--] [ARGUMENTS]
                xs summary [MODEL] [--size N] [--classes K] [--segments G] [--json]
                xs plot MODEL [--size N] [--classes K] [--segments G] [--out FILE.svg]
+               xs predict MODEL --weights FILE IMAGE... [--json] [--cam[=FOLDER]]
 
           xs run          runs a C# script; everything after the script, or after `--`, is its Args
           xs summary      prints what each layer of a network holds and costs; without a model, compares all
           xs plot         draws a network as SVG
+          xs predict      names what a network takes images for, and draws where it looks; predict --help lists all options
 
           xs --help       this text
           xs --version    the version
@@ -44,6 +46,8 @@ internal static class CommandLine
                 return Do(() => SummaryVerb.Run(rest, output, TerminalOf(output)), output, error);
             case ["plot", .. var rest]:
                 return Do(() => PlotVerb.Run(rest, output), output, error);
+            case ["predict", .. var rest]:
+                return Do(() => PredictVerb.Run(rest, output, TerminalOf(output)), output, error);
             case [['-', ..] option, ..]:
                 error.WriteLine($"xs: there is no option `{option}`; expected --help, --version, or a script with its arguments after it.");
                 return ScriptHost.Failure;
@@ -63,7 +67,7 @@ internal static class CommandLine
     }
 
     /// <summary>Runs a verb; what the library or the disk refuses is one sentence.</summary>
-    private static int Do(Action verb, TextWriter output, TextWriter error)
+    internal static int Do(Action verb, TextWriter output, TextWriter error)
     {
         try
         {

@@ -52,6 +52,29 @@ public sealed class ScriptArguments(IReadOnlyList<string> arguments)
         return true;
     }
 
+    /// <summary>What was given to an option that may stand alone: null without <c>--name</c>, <paramref name="alone"/> for <c>--name</c>, the value of <c>--name=value</c>.</summary>
+    /// <exception cref="ScriptException">It is given twice.</exception>
+    public string? Optional(string name, string alone, string about = "")
+    {
+        Ask(name, $"--{name}[=TEXT]", $"{about} [{alone}]".TrimStart());
+        return Find(name) is not { } index ? null
+            : arguments[index].Split('=', 2) is [_, var attached] ? attached
+            : alone;
+    }
+
+    /// <summary>The words that belong to no option asked for so far, such as the names of files: ask for it last.</summary>
+    public IReadOnlyList<string> Words(string kind, string about = "")
+    {
+        _asked.Insert(0, (kind, about));
+        List<string> words = [];
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            if (arguments[i] is "-h" || arguments[i].StartsWith("--", StringComparison.Ordinal) || !_read.Add(i)) continue;
+            words.Add(arguments[i]);
+        }
+        return words;
+    }
+
     /// <summary>Ends the reading: every word must have been asked for. After <c>--help</c>, prints the options and ends the script.</summary>
     /// <exception cref="ScriptException">A word belongs to no option.</exception>
     public void Done()
@@ -71,11 +94,11 @@ public sealed class ScriptArguments(IReadOnlyList<string> arguments)
 
     private string? Value(string name, string kind, string standard, string about)
     {
-        Ask(name, $"--{name} {kind}", about.Length == 0 ? $"[{standard}]" : $"{about} [{standard}]");
+        Ask(name, $"--{name} {kind}", standard.Length == 0 ? about : $"{about} [{standard}]".TrimStart());
         if (Find(name) is not { } index) return null;
         if (arguments[index].Split('=', 2) is [_, var attached]) return attached;
         if (index + 1 == arguments.Count || arguments[index + 1].StartsWith("--", StringComparison.Ordinal))
-            throw new ScriptException($"--{name}: no value follows it; expected one, such as --{name} {standard}.");
+            throw new ScriptException($"--{name}: no value follows it; expected one, such as --{name} {(standard.Length == 0 ? kind : standard)}.");
         _read.Add(index + 1);
         return arguments[index + 1];
     }

@@ -59,6 +59,23 @@ public sealed unsafe class NdArray
         return array;
     }
 
+    /// <summary>Arrays of one type along a new first axis: n of shape [...] -> [n, ...].</summary>
+    /// <exception cref="ShapeException">There are none, or their shapes or element types differ.</exception>
+    public static NdArray Stack(params ReadOnlySpan<NdArray> parts)
+    {
+        if (parts.IsEmpty) throw new ShapeException("Stack: no arrays were given; expected at least 1.");
+        var first = parts[0];
+        var stack = new NdArray([parts.Length, .. first.Shape], first.DType);
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (parts[i].Shape != first.Shape || parts[i].DType != first.DType)
+                throw new ShapeException($"Stack: array {i} is {new TensorType(parts[i].Shape, parts[i].DType)}, array 0 {new TensorType(first.Shape, first.DType)}; expected equal types.");
+            parts[i].RawBytes.CopyTo(stack.WritableBytes[(int)(i * first.Bytes)..]);
+            GC.KeepAlive(parts[i]);
+        }
+        return stack;
+    }
+
     /// <summary>The elements. A span does not keep the array's memory: hold the array while the span is read.</summary>
     /// <exception cref="DTypeException">The elements are of another type.</exception>
     public ReadOnlySpan<T> Span<T>() where T : unmanaged => DTypes.Of<T>() == DType

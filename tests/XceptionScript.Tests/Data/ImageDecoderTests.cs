@@ -32,7 +32,7 @@ public sealed class ImageDecoderTests
     public void A_grey_png_with_alpha_is_grey()
     {
         // Colour type 4, two pixels: 200 with alpha 255 and 100 with alpha 0.
-        byte[] png = HandMade([0, 0, 0, 2, 0, 0, 0, 1, 8, 4, 0, 0, 0], [0, 200, 255, 100, 0]);
+        byte[] png = HandMadePng.Of([0, 0, 0, 2, 0, 0, 0, 1, 8, 4, 0, 0, 0], [0, 200, 255, 100, 0]);
         Assert.Equal([1, 2, 1], ImageDecoder.ShapeOf(png, s_origin));
         Assert.Equal([200, 100], Decode(png, [1, 2, 1]));
     }
@@ -40,7 +40,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void A_palette_png_is_colour()
     {
-        byte[] png = HandMade([0, 0, 0, 2, 0, 0, 0, 1, 8, 3, 0, 0, 0], [0, 1, 0], palette: [1, 2, 3, 4, 5, 6]);
+        byte[] png = HandMadePng.Of([0, 0, 0, 2, 0, 0, 0, 1, 8, 3, 0, 0, 0], [0, 1, 0], palette: [1, 2, 3, 4, 5, 6]);
         Assert.Equal([1, 2, 3], ImageDecoder.ShapeOf(png, s_origin));
         Assert.Equal([4, 5, 6, 1, 2, 3], Decode(png, [1, 2, 3]));
     }
@@ -91,7 +91,7 @@ public sealed class ImageDecoderTests
     [Fact]
     public void Sides_beyond_the_limit_are_refused_before_anything_is_allocated()
     {
-        byte[] png = HandMade([0, 0, 0x40, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0], [0]);
+        byte[] png = HandMadePng.Of([0, 0, 0x40, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0], [0]);
         Assert.Equal(
             "Dataset: the image in row 3 of `x.parquet` is 1 x 16385 (h x w); expected sides up to 16384 and at most 268435456 bytes decoded.",
             Assert.Throws<DataException>(() => ImageDecoder.ShapeOf(png, s_origin)).Message);
@@ -116,36 +116,5 @@ public sealed class ImageDecoderTests
         var pixels = new byte[image.Size];
         ImageDecoder.Decode(encoded, image, pixels, s_origin);
         return pixels;
-    }
-
-    /// <summary>A PNG of kinds that the encoder under test does not write.</summary>
-    private static byte[] HandMade(byte[] header, byte[] scanlines, byte[]? palette = null) =>
-    [
-        .. Convert.FromHexString("89504E470D0A1A0A"),
-        .. Chunk("IHDR", header),
-        .. palette is null ? [] : Chunk("PLTE", palette),
-        .. Chunk("IDAT", Deflated(scanlines)),
-        .. Chunk("IEND", []),
-    ];
-
-    private static byte[] Chunk(string type, byte[] content)
-    {
-        byte[] body = [.. System.Text.Encoding.ASCII.GetBytes(type), .. content];
-        var crc = 0xFFFFFFFF;
-        foreach (var value in body)
-        {
-            crc ^= value;
-            for (var bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
-        }
-        return [.. BigEndian((uint)content.Length), .. body, .. BigEndian(~crc)];
-    }
-
-    private static byte[] BigEndian(uint value) => [(byte)(value >> 24), (byte)(value >> 16), (byte)(value >> 8), (byte)value];
-
-    private static byte[] Deflated(byte[] content)
-    {
-        using var target = new MemoryStream();
-        using (var zlib = new System.IO.Compression.ZLibStream(target, System.IO.Compression.CompressionLevel.Optimal)) zlib.Write(content);
-        return target.ToArray();
     }
 }

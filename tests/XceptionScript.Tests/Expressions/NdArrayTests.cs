@@ -57,4 +57,14 @@ public sealed class NdArrayTests
         Assert.Equal("int32[9] [0, 1, 2, ..., 6, 7, 8]", NdArray.Of<int>([9], [0, 1, 2, 3, 4, 5, 6, 7, 8]).ToString());
         Assert.Equal("bool[2] [true, false]", NdArray.Of<bool>([2], [true, false]).ToString());
     }
+
+    [Fact]
+    public void A_stack_holds_its_parts_one_after_another()
+    {
+        var stack = NdArray.Stack(NdArray.Of<int>([2, 1], [1, 2]), NdArray.Of<int>([2, 1], [3, 4]), NdArray.Of<int>([2, 1], [5, 6]));
+        Assert.True(stack.BitsEqual(NdArray.Of<int>([3, 2, 1], [1, 2, 3, 4, 5, 6])));
+        Assert.Equal("Stack: no arrays were given; expected at least 1.", Assert.Throws<ShapeException>(() => NdArray.Stack()).Message);
+        var error = Assert.Throws<ShapeException>(() => NdArray.Stack(NdArray.Zeros([2]), NdArray.Zeros([2], DType.UInt8)));
+        Assert.Equal("Stack: array 1 is uint8[2], array 0 float32[2]; expected equal types.", error.Message);
+    }
 }

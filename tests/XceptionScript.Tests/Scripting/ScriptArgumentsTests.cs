@@ -54,6 +54,28 @@ public sealed class ScriptArgumentsTests
         Assert.Equal(message, thrown.Message);
     }
 
+    [Theory]
+    [InlineData("a.jpg --cam b.jpg --top 3 -c", "cam", "a.jpg b.jpg -c")]
+    [InlineData("--cam=seen a.jpg", "seen", "a.jpg")]
+    [InlineData("a.jpg --top=3", null, "a.jpg")]
+    public void Words_are_what_no_option_takes_and_an_option_may_stand_alone(string words, string? cam, string rest)
+    {
+        var options = new ScriptArguments(words.Split(' '));
+        options.Int("top", 5);
+        Assert.Equal(cam, options.Optional("cam", "cam"));
+        Assert.Equal(rest.Split(' '), options.Words("IMAGE..."));
+        options.Done();
+    }
+
+    [Fact]
+    public void Words_do_not_take_unknown_options()
+    {
+        var options = new ScriptArguments(["a.jpg", "--tpo", "3"]);
+        options.Int("top", 5);
+        Assert.Equal(["a.jpg", "3"], options.Words("IMAGE..."));
+        Assert.StartsWith("--tpo: there is no such option; did you mean --top", Assert.Throws<ScriptException>(options.Done).Message);
+    }
+
     [Fact]
     public async Task Help_prints_the_options_and_ends_the_script_well()
     {

@@ -1,3 +1,4 @@
+using XceptionScript.Data;
 using XceptionScript.Expressions;
 using XceptionScript.Tests.Data;
 using XceptionScript.Tests.Interchange;
@@ -45,6 +46,24 @@ public sealed class SketchTests : IDisposable
             Print(middleFlow == withoutResiduals || middleFlow == reluBetween);
             """);
         Assert.Equal("[168, 168, 168]\nFalse\n", _run.Output);
+    }
+
+    [Fact]
+    public async Task A_script_sees_what_a_network_sees()
+    {
+        File.WriteAllBytes(Path.Combine(_run.Folder, "cat.png"), Pictures.Png(4, [40, 30, 3]));
+        await Runs("""
+            var model = Xception.Build(Xception.Small with { MiddleModules = 1, Width = 0.2 });
+            var (parameters, statistics) = model.Initialize(Xception.Small.Input, key: 1);
+
+            var image = ImageFile.Read($"{Args[0]}/cat.png").CentreCrop(32);
+            var seen = GradCam.Compile(model, Xception.Small.Input, Device.Cpu).Run(parameters, statistics, NdArray.Stack(image));
+
+            foreach (var (label, name, probability) in Ranking.Best(seen.Probabilities, ClassNames.Cifar10)[0]) Print($"{name} {probability:P1}");
+            File.WriteAllBytes($"{Args[0]}/cam.png", HeatMapOverlay.Render(image, seen.Maps.Reshape([4, 4])));
+            """);
+        Assert.Equal(5, _run.Output.TrimEnd('\n').Split('\n').Length);
+        Assert.Equal([32, 32, 3], ImageFile.Read(Path.Combine(_run.Folder, "cam.png")).Shape);
     }
 
     [Fact]
