@@ -212,8 +212,8 @@ def main(network, folder, count=2):
     images = np.random.default_rng(17).integers(0, 256, (int(count), 299, 299, 3), np.uint8)
     x = torch.from_numpy(images.transpose(0, 3, 1, 2).astype(np.float32) / np.float32(127.5) - 1)
     is_xception = network == "xception"
-    # The batch norms of Keras's Inception V3 have no gamma.
-    model = networks.randomize((networks.Xception if is_xception else networks.InceptionV3)(), x, seed=3, gamma=is_xception)
+    # The batch norms of Keras's Inception V3 have no gamma. Every other pixel has the same statistics, and costs a quarter.
+    model = networks.randomize((networks.Xception if is_xception else networks.InceptionV3)(), x[:, :, ::2, ::2], seed=3, gamma=is_xception)
     with torch.no_grad():
         probabilities = torch.softmax(model(x), 1).numpy()
     images.tofile(os.path.join(folder, "images.bin"))

@@ -1,6 +1,6 @@
-"""Takes weights under timm's names into PyTorch's networks, strictly, and says what they make of images.
+"""Takes weights under timm's names into PyTorch's networks, strictly, and says what they make of images by timm's rules.
 
-    python3 timm_file.py xception|inception WEIGHTS IMAGES PROBABILITIES tensorflow|timm
+    python3 timm_file.py xception|inception WEIGHTS IMAGES PROBABILITIES
 
 WEIGHTS is a safetensors file, read here by hand; IMAGES and PROBABILITIES are those of keras_files.py.
 """
@@ -25,8 +25,8 @@ def read(path):
     }
 
 
-def main(network, weights, images, probabilities, rules):
-    model = (networks.Xception if network == "xception" else networks.InceptionV3)(tensorflow=rules == "tensorflow")
+def main(network, weights, images, probabilities):
+    model = (networks.Xception if network == "xception" else networks.InceptionV3)(tensorflow=False)
     state = read(weights)
     # The count of batches is of no use to inference, and files leave it out.
     counts = {name: value for name, value in model.state_dict().items() if name.endswith("num_batches_tracked")}

@@ -159,8 +159,9 @@ public sealed class FuzzTests(ITestOutputHelper output) : IDisposable
                 }
                 return (file, true);
             default:
-                random.NextBytes(file.AsSpan(8, Math.Min(file.Length - 8, random.Next(1, 4096))));
-                return (file, true);
+                random.NextBytes(file.AsSpan(8, Math.Min(file.Length - 8, random.Next(16, 4096))));
+                // An archive is read from its end, and may begin with an entry that nobody looks at.
+                return (file, format != "keras");
         }
     }
 
