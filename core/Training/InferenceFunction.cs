@@ -18,6 +18,7 @@ internal sealed class InferenceFunction
     private readonly CompiledFunction _function;
     private readonly BatchCell _image;
     private readonly ImmutableArray<Leaf> _leaves;
+    private readonly Func<ArrayTree, ArrayTree, InferenceFunction> _freeze;
     private readonly ConcurrentDictionary<int, ConcurrentBag<Loaded>> _idle = new();
 
     /// <summary>The function on a backend.</summary>
@@ -28,8 +29,15 @@ internal sealed class InferenceFunction
     /// <param name="backend">What runs it.</param>
     /// <exception cref="TrainingException">The network's output is not of that shape.</exception>
     public InferenceFunction(string owner, Layer model, TensorType image, Func<Tensor, Flow, ImmutableArray<Tensor>> outputs, IBackend backend)
+        : this(owner, model, image, outputs, backend, null)
+    {
+    }
+
+    private InferenceFunction(
+        string owner, Layer model, TensorType image, Func<Tensor, Flow, ImmutableArray<Tensor>> outputs, IBackend backend, (ArrayTree Parameters, ArrayTree Statistics)? weights)
     {
         _owner = owner;
+        _freeze = (parameters, statistics) => new(owner, model, image, outputs, backend, (parameters, statistics));
         _function = new(backend, n => Build(n).Staged);
         (_leaves, var graph) = Build(1);
         _image = BatchCell.For(graph.Inputs[^1], _leaves.Length);
@@ -39,7 +47,11 @@ internal sealed class InferenceFunction
             var images = Tensors.Input("image", [n, .. image.Shape], image.DType);
             var flow = model.Apply(Flow.Start(images, Mode.Inference, 0));
             if (flow.Value.Shape.Rank != 2) throw new TrainingException($"{owner}: the network's output has shape {flow.Value.Shape}; expected logits [n, classes].");
-            return (flow.Leaves, StagedGraph.Of([.. flow.Leaves.Select(leaf => leaf.Tensor), images], outputs(images, flow)));
+            var results = outputs(images, flow);
+            if (weights is not var (parameters, statistics)) return (flow.Leaves, StagedGraph.Of([.. flow.Leaves.Select(leaf => leaf.Tensor), images], results));
+            LeafMatch.Check(owner, (parameters, flow.Leaves.Expected(isStatistic: false)), (statistics, flow.Leaves.Expected(isStatistic: true)));
+            var constants = flow.Leaves.ToDictionary(leaf => leaf.Tensor, leaf => (Tensor)(leaf.Kind == LeafKind.Statistic ? statistics : parameters)[leaf.Path]);
+            return ([], StagedGraph.Of([images], Graph.Substitute(results.AsSpan(), constants)));
         }
     }
 
@@ -60,8 +72,13 @@ internal sealed class InferenceFunction
         return outputs;
     }
 
+    /// <summary>The same function with its arrays fixed, so that what depends on them alone is computed once.</summary>
+    /// <exception cref="CheckpointException">The arrays are not those of the network.</exception>
+    public InferenceFunction Freeze(ArrayTree parameters, ArrayTree statistics) => _freeze(parameters, statistics);
+
     private Loaded Load(ISession session, ArrayTree parameters, ArrayTree statistics)
     {
+        if (_leaves.IsEmpty) return new(session, parameters, statistics);
         LeafMatch.Check(_owner, (parameters, _leaves.Expected(isStatistic: false)), (statistics, _leaves.Expected(isStatistic: true)));
         for (var i = 0; i < _leaves.Length; i++)
             session.WriteArray(i, (_leaves[i].Kind == LeafKind.Statistic ? statistics : parameters)[_leaves[i].Path]);

@@ -30,4 +30,12 @@ public sealed class Predictor
     /// <exception cref="TrainingException">The images have another shape or element type than the network takes.</exception>
     /// <exception cref="CheckpointException">The arrays are not those of the network.</exception>
     public NdArray Predict(ArrayTree parameters, ArrayTree statistics, NdArray images) => _function.Run(parameters, statistics, images)[0];
+
+    /// <summary>The same prediction with its weights fixed to a state's: faster where many images follow.</summary>
+    /// <exception cref="CheckpointException">The arrays are not those of the network.</exception>
+    public FrozenPredictor Freeze(TrainState state) => Freeze(state.Parameters, state.Statistics);
+
+    /// <summary>The same prediction with its weights fixed: faster where many images follow.</summary>
+    /// <exception cref="CheckpointException">The arrays are not those of the network.</exception>
+    public FrozenPredictor Freeze(ArrayTree parameters, ArrayTree statistics) => new(_function.Freeze(parameters, statistics));
 }

@@ -68,12 +68,16 @@ public sealed class AbsorptionTests
     {
         var draws = new CaseDraws(seed, DType.Float32);
         var random = new Random(seed);
+        var isSmooth = random.Next(2) == 0;
         var channels = random.Next(1, 40);
         Tensor x = Tensors.Input("x", [random.Next(1, 4), random.Next(3, 40), random.Next(3, 40), channels]);
         var (inputs, values) = (new List<Tensor> { x }, new List<NdArray> { draws.Constant(x.Type) });
         var y = x;
         for (var layer = 0; layer < 3; layer++) y = Layer(y);
-        Agreement.Check(Device.Cpu.Backend, new OpInstance(y, [.. inputs], [.. values]), seed, 1e-4);
+        var instance = new OpInstance(y, [.. inputs], [.. values]);
+        // A gradient through ReLU differs wherever rounding moves its argument across zero, so gradients are compared without.
+        if (isSmooth) Agreement.Check(Device.Cpu.Backend, instance, seed, 1e-4);
+        else Agreement.Check(Device.Cpu.Backend, [y], instance, 1e-4);
 
         Tensor Layer(Tensor x)
         {
@@ -86,10 +90,12 @@ public sealed class AbsorptionTests
                 _ => x.DepthwiseConv2D(Drawn([3, 3, shape[^1], 1]), stride, Padding.Same).PointwiseConv2D(Drawn([1, 1, shape[^1], filters])),
             };
             if (random.Next(3) > 0) y = (y * Drawn([filters])) + Drawn([filters]);
-            if (random.Next(2) == 0) y = y.Relu();
-            if (y.Shape == shape && random.Next(2) == 0) y = random.Next(2) == 0 ? y + x : y + x.Relu();
+            if (random.Next(2) == 0) y = Activated(y);
+            if (y.Shape == shape && random.Next(2) == 0) y = random.Next(2) == 0 ? y + x : y + Activated(x);
             return y;
         }
+
+        Tensor Activated(Tensor x) => isSmooth ? x.Tanh() : x.Relu();
 
         Tensor Drawn(Shape shape)
         {
