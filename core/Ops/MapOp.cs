@@ -30,6 +30,9 @@ public abstract record MapOp : Op
     public override T Match<T>(IOpCases<T> cases, Tensor y) => cases.Map(this, y);
 
     internal abstract double Invoke(double x);
+
+    /// <summary>The function of x written out in the functions that the algebra has.</summary>
+    internal abstract Tensor Expand(Tensor x);
 }
 
 /// <summary>The function that <typeparamref name="TMap"/> defines, applied to every element.</summary>
@@ -43,4 +46,6 @@ public sealed record MapOp<TMap> : MapOp where TMap : struct, IMap
         [(new Expr(dy) * TMap.Derivative(new Expr(y.Inputs[0]), new Expr(y))).ToCotangent(dy)];
 
     internal override double Invoke(double x) => TMap.Invoke(new F64(x)).Value;
+
+    internal override Tensor Expand(Tensor x) => TMap.Invoke(new Expr(x)).ToTensor(x);
 }

@@ -40,6 +40,9 @@ public abstract record ZipOp : Op
     public override T Match<T>(IOpCases<T> cases, Tensor y) => cases.Zip(this, y);
 
     internal abstract double Invoke(double a, double b);
+
+    /// <summary>The function of a and b written out in the functions that the algebra has.</summary>
+    internal abstract Tensor Expand(Tensor a, Tensor b);
 }
 
 /// <summary>The function that <typeparamref name="TZip"/> defines, applied to every pair of elements.</summary>
@@ -57,4 +60,6 @@ public sealed record ZipOp<TZip> : ZipOp where TZip : struct, IZip
     }
 
     internal override double Invoke(double a, double b) => TZip.Invoke(new F64(a), new F64(b)).Value;
+
+    internal override Tensor Expand(Tensor a, Tensor b) => TZip.Invoke(new Expr(a), new Expr(b)).ToTensor(a);
 }

@@ -18,6 +18,9 @@ internal readonly struct Expr : IReal<Expr>
     /// <summary>The expression; null where it is the constant 0, which carries no gradient.</summary>
     public Tensor? ToCotangent(Tensor like) => _tensor ?? (_constant == 0 ? null : Tensors.Full(like.Shape, _constant, like.DType));
 
+    /// <summary>The expression, of the partner's shape and element type where it is a constant.</summary>
+    public Tensor ToTensor(Tensor like) => Materialize(like.Shape, like.DType);
+
     public static Expr Const(double value) => new(value);
 
     public static Expr operator +(Expr a, Expr b) => (a, b) switch

@@ -23,6 +23,7 @@ public sealed class DependencyTests
         ["Networks"] = [.. s_language, "Autodiff", "Execution", "Devices"],
         // A compiled step hands the execution a staged graph, whose type belongs to the lowering.
         ["Training"] = [.. s_language, "Autodiff", "Lowering", "Execution", "Devices", "Networks"],
+        ["Interchange"] = [.. s_compiler, "Autodiff", "Execution", "Devices", "Networks", "Training"],
     };
 
     // Single names that go the other way, and why.
@@ -53,6 +54,7 @@ public sealed class DependencyTests
 
     [Theory]
     [InlineData("ILGPU", "core/Backends/Gpu/")]
+    [InlineData("Google.Protobuf", "core/Interchange/Onnx/")]
     [InlineData("Parquet", "data/")]
     [InlineData("SkiaSharp", "data/")]
     [InlineData("Microsoft.CodeAnalysis", "scripting/")]

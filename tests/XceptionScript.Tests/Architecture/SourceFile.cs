@@ -37,7 +37,7 @@ public sealed partial record SourceFile(string Path, string Text)
     private static partial Regex Comment();
 
     // A namespace of ours in a using or before a name, in full (XceptionScript.Ops) or from the root namespace on (Ops.InputOp).
-    [GeneratedRegex(@"(?<![\w.])(?:XceptionScript\.)?((?:Expressions|Ops|Autodiff|Rewrite|Lowering|Execution|Devices|Networks|Training)(?=[.;])|Backends\.\w+)")]
+    [GeneratedRegex(@"(?<![\w.])(?:XceptionScript\.)?((?:Expressions|Ops|Autodiff|Rewrite|Lowering|Execution|Devices|Networks|Training|Interchange)(?=[.;])|Backends\.\w+)")]
     private static partial Regex PartName();
 
     [GeneratedRegex(@"^\s*(?:global )?using (?:static )?(?:\w+ = )?([\w.]+)", RegexOptions.Multiline)]
