@@ -23,7 +23,8 @@ internal sealed class OnnxInference : ISubject
         };
         _session = new(Path.Combine(folder, NetworkCase.OnnxFile), options);
         var images = work.Images;
-        _images = OrtValue.CreateTensorValueFromMemory(images.Span<float>().ToArray(), [.. images.Shape.Select(extent => (long)extent)]);
+        if (images.Shape is not [var n, var h, var w, var c]) throw new InvalidOperationException($"OnnxInference: the images are {images.Shape}; expected [n, h, w, c].");
+        _images = OrtValue.CreateTensorValueFromMemory(ChannelsFirst(images.Span<float>(), n * h * w, c, h * w), [n, c, h, w]);
     }
 
     /// <inheritdoc/>
@@ -51,6 +52,17 @@ internal sealed class OnnxInference : ISubject
         _images.Dispose();
         _options.Dispose();
         _session.Dispose();
+    }
+
+    private static float[] ChannelsFirst(ReadOnlySpan<float> images, int pixels, int channels, int pixelsOfImage)
+    {
+        var turned = new float[images.Length];
+        for (var pixel = 0; pixel < pixels; pixel++)
+        {
+            var (image, place) = Math.DivRem(pixel, pixelsOfImage);
+            for (var channel = 0; channel < channels; channel++) turned[(((image * channels) + channel) * pixelsOfImage) + place] = images[(pixel * channels) + channel];
+        }
+        return turned;
     }
 
     private IDisposableReadOnlyCollection<OrtValue> Run() => _session.Run(_options, _session.InputNames, [_images], _session.OutputNames);

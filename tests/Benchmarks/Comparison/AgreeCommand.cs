@@ -26,9 +26,9 @@ internal static class AgreeCommand
             }
             return Judge(nearest);
         }
-        catch (PeerException missing)
+        catch (Exception refused) when (refused is PeerException or InvalidOperationException)
         {
-            Console.Error.WriteLine(missing.Message);
+            Console.Error.WriteLine(refused.Message);
             return 1;
         }
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using XceptionScript.Expressions;
+using XceptionScript.Interchange;
 using XceptionScript.Networks;
 
 namespace XceptionScript.Benchmarks;
@@ -60,6 +61,14 @@ internal sealed record NetworkCase(string Name, XceptionSpec Spec, int Batch, Ne
         NetworkWork.Train => new OwnTraining(this),
         _ => OwnGraph.Gradients(this),
     };
+
+    /// <summary>Writes the model as ONNX Runtime likes it best: channels first, batch norms folded into the convolutions.</summary>
+    public override void Export(string folder)
+    {
+        if (Work != NetworkWork.Infer) return;
+        var options = new OnnxOptions { Layout = ImageLayout.Nchw, FoldBatchNorm = true, Probabilities = false };
+        OnnxModel.Write(Path.Combine(folder, OnnxFile), Model, Spec.Input, Values(isStatistic: false), Values(isStatistic: true), options);
+    }
 
     // With the initialisers of Keras and untrained statistics, depthwise convolutions shrink a signal to a hundredth: the middle flow would not show in
     // the logits, and neither would a mistake in it. These keep every module's part visible.

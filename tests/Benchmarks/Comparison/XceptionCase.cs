@@ -13,4 +13,9 @@ internal abstract record XceptionCase(string Name)
 
     /// <summary>The work made ready in this library.</summary>
     public abstract ISubject Prepare();
+
+    /// <summary>Writes what peers read from files to a folder.</summary>
+    public virtual void Export(string folder)
+    {
+    }
 }

@@ -34,6 +34,7 @@ internal static class XceptionCommand
             var folder = Directory.CreateTempSubdirectory("xceptionscript-");
             try
             {
+                work.Export(folder.FullName);
                 foreach (var peer in work.Peers.Where(peer => onlyPeer is null || peer == onlyPeer)) Measure(work, peer, folder.FullName);
             }
             finally
