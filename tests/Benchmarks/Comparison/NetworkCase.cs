@@ -8,8 +8,11 @@ namespace XceptionScript.Benchmarks;
 /// <summary>An Xception on a batch of random images, which come prepared as float32 [n, h, w, c], with random labels int32 [n].</summary>
 internal sealed record NetworkCase(string Name, XceptionSpec Spec, int Batch, NetworkWork Work) : XceptionCase(Name)
 {
-    /// <summary>The learning rate of training: small, so that the few steps of a measurement stay far from a loss of zero and its denormal gradients.</summary>
-    public const double LearningRate = 0.01;
+    /// <summary>
+    /// The learning rate of training: small, so that rounding, which moves a few inputs of ReLUs across zero, does not grow from step to step, and losses stay
+    /// far from zero and its denormal gradients.
+    /// </summary>
+    public const double LearningRate = 0.001;
 
     /// <summary>The momentum of training.</summary>
     public const double Momentum = 0.9;
