@@ -9,10 +9,19 @@ Case[] cases =
     new("stream", "copies, transposes, moments and pooling", StreamCase.Run),
 ];
 
+switch (args)
+{
+    case ["xception", ..]: return XceptionCommand.Run(args.AsSpan(1));
+    case ["agree"]: return AgreeCommand.Run();
+    case ["measure", ..]: return MeasureCommand.Run(args.AsSpan(1));
+}
+
 if (cases.FirstOrDefault(known => known.Name == args.FirstOrDefault()) is not { } chosen)
 {
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- CASE [--json FILE]");
     foreach (var known in cases) Console.Error.WriteLine($"  {known.Name,-12} {known.Summary}");
+    Console.Error.WriteLine("  xception     Xception and its parts against libtorch and ONNX Runtime [--case NAME] [--peer NAME] [--samples N]");
+    Console.Error.WriteLine("  agree        logits, loss and gradients of Xception against libtorch's");
     return 1;
 }
 
