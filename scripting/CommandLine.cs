@@ -11,12 +11,12 @@ internal static class CommandLine
 {
     private static string Usage => $"""
         usage: xs [run] SCRIPT.csx [--] [ARGUMENTS]
-               xs summary [MODEL] [--size N] [--classes K] [--segments G] [--json]
+               xs summary [MODEL] [--size N] [--classes K] [--segments G] [--json] [--time]
                xs plot MODEL [--size N] [--classes K] [--segments G] [--out FILE.svg]
                xs predict MODEL --weights FILE IMAGE... [--json] [--cam[=FOLDER]]
 
           xs run          runs a C# script; everything after the script, or after `--`, is its Args
-          xs summary      prints what each layer of a network holds and costs; without a model, compares all
+          xs summary      prints what each layer of a network holds and costs; without a model, compares all, with --time their speed
           xs plot         draws a network as SVG
           xs predict      names what a network takes images for, and draws where it looks; predict --help lists all options
 

@@ -2,12 +2,13 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Spectre.Console;
+using XceptionScript.Devices;
 using XceptionScript.Networks;
 using XceptionScript.Scripting.Models;
 
 namespace XceptionScript.Scripting.Verbs;
 
-/// <summary><c>xs summary</c>: what a network holds and costs, layer by layer; without a model, all of them side by side.</summary>
+/// <summary><c>xs summary</c>: what a network holds and costs, layer by layer; without a model, all of them side by side, with <c>--time</c> on this machine.</summary>
 internal static class SummaryVerb
 {
     private const int TextColumns = 3;
@@ -19,9 +20,11 @@ internal static class SummaryVerb
     /// <summary>Prints the summary that the words after the verb ask for; on a terminal as a ruled table.</summary>
     public static void Run(string[] words, TextWriter output, IAnsiConsole? terminal)
     {
-        if (words is [])
+        if (words is [] or ["--time"])
         {
-            Print(s_comparison, [.. ModelCatalogue.All.Select(Compared)], isText: column => column is 0 or 6, output, terminal);
+            var isTimed = words is not [];
+            string[] titles = isTimed ? [.. s_comparison, "ms an image"] : s_comparison;
+            Print(titles, [.. ModelCatalogue.All.Select(named => Compared(named, isTimed))], isText: column => column is 0 or 6, output, terminal);
             return;
         }
         var (choice, options) = ModelChoice.Read("summary", words);
@@ -38,11 +41,12 @@ internal static class SummaryVerb
         output.Write(analysis.Totals());
     }
 
-    private static IReadOnlyList<string> Compared(NamedModel named)
+    private static IReadOnlyList<string> Compared(NamedModel named, bool isTimed)
     {
         var (model, input) = named.Build();
         var analysis = model.Analyze(input);
-        return [named.Name, Count(named.Size), Count(analysis.Parameters), Count(analysis.Trainable), Count(analysis.MultiplyAdds.Total), Count(analysis.Activations), named.About];
+        string[] cells = [named.Name, Count(named.Size), Count(analysis.Parameters), Count(analysis.Trainable), Count(analysis.MultiplyAdds.Total), Count(analysis.Activations), named.About];
+        return isTimed ? [.. cells, InferenceTime.Milliseconds(model, input, Device.Cpu).ToString("F1", CultureInfo.InvariantCulture)] : cells;
     }
 
     private static object Json(ModelChoice choice, NetworkAnalysis analysis) => new

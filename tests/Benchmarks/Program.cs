@@ -12,6 +12,9 @@ Case[] cases =
 switch (args)
 {
     case ["xception", ..]: return XceptionCommand.Run(args.AsSpan(1));
+    case ["profile", var size, var batch, var kind, ..]:
+        ProfileCommand.Run(int.Parse(size), int.Parse(batch), kind == "train", args.Length > 4);
+        return 0;
     case ["agree"]: return AgreeCommand.Run();
     case ["measure", ..]: return MeasureCommand.Run(args.AsSpan(1));
 }

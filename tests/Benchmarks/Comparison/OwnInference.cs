@@ -9,8 +9,9 @@ namespace XceptionScript.Benchmarks;
 /// <summary>A network of this library, asked for predictions as a script asks.</summary>
 internal sealed class OwnInference(NetworkCase work) : ISubject
 {
-    private readonly Predictor _predictor = Predictor.Compile(work.Model, work.Spec.Input, Device.Cpu, DType.Float32);
-    private readonly (ArrayTree Parameters, ArrayTree Statistics) _weights = (work.Values(isStatistic: false), work.Values(isStatistic: true));
+    private readonly FrozenPredictor _predictor =
+        Predictor.Compile(work.Model, work.Spec.Input, Device.Cpu, DType.Float32).Freeze(work.Values(isStatistic: false), work.Values(isStatistic: true));
+
     private readonly NdArray _images = work.Images;
 
     /// <inheritdoc/>
@@ -32,5 +33,5 @@ internal sealed class OwnInference(NetworkCase work) : ISubject
     {
     }
 
-    private NdArray Predict() => _predictor.Predict(_weights.Parameters, _weights.Statistics, _images);
+    private NdArray Predict() => _predictor.Predict(_images);
 }

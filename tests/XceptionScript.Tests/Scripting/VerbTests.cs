@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Xml.Linq;
 using Spectre.Console.Testing;
+using XceptionScript.Devices;
 using XceptionScript.Networks;
 using XceptionScript.Scripting;
 using XceptionScript.Scripting.Models;
@@ -68,6 +69,10 @@ public sealed class VerbTests : IDisposable
         Assert.Equal(["model", .. ModelCatalogue.All.Select(model => model.Name)], lines.Select(line => line.Split(' ')[0]));
         Assert.Matches(@"^vgg-16 +224 +138,357,544 +138,357,544 +15,470,264,320 +13,547,520 +VGG-16$", lines[4]);
     }
+
+    [Fact]
+    public void The_time_of_an_image_is_measured_on_a_device() =>
+        Assert.InRange(InferenceTime.Milliseconds(Xception.Build(Xception.Small), Xception.Small.Input, Device.Cpu), 0.01, 10_000);
 
     [Fact]
     public void On_a_terminal_the_table_is_ruled()
