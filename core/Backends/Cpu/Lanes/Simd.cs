@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace XceptionScript.Backends.Cpu;
 
@@ -21,6 +22,14 @@ internal static class Simd
         if (Has256) from = Widest<TLoop, V256>(ref loop, from, to);
         from = Widest<TLoop, V128>(ref loop, from, to);
         Widest<TLoop, V1>(ref loop, from, to);
+    }
+
+    /// <summary>Asks for the memory of some numbers that will be read soon; any address may be given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fetch(float* source, int count)
+    {
+        if (!Sse.IsSupported) return;
+        for (var i = 0; i < count; i += 16) Sse.Prefetch0(source + i);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -5,6 +5,9 @@ namespace XceptionScript.Backends.Cpu;
 /// <summary>A matrix whose columns are contiguous, <paramref name="stride"/> numbers apart: an operand that is stored transposed.</summary>
 internal readonly unsafe struct ColumnMajor(float* origin, long stride) : ILeft, IRight
 {
+    // Rows of the matrix that are asked for before they are read: each is a new page, where no hardware guesses.
+    private const int RowsAhead = 8;
+
     private readonly float* origin = origin;
     private readonly long stride = stride;
 
@@ -17,6 +20,7 @@ internal readonly unsafe struct ColumnMajor(float* origin, long stride) : ILeft,
         for (var i = 0; i < depth; i++, space += height)
         {
             var source = origin + ((k + i) * stride) + row;
+            Simd.Fetch(source + (RowsAhead * stride), rows);
             var target = space;
             var r = 0;
             if (height == 8)

@@ -12,9 +12,10 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
 {
     /// <summary>
     /// c[r][j] = sum over k of a[r][k * step] * b[k * width + j], added to what c holds when <paramref name="accumulate"/>.
+    /// A line of memory for every k is asked for from <paramref name="next"/> on, <paramref name="width"/> numbers apart.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int depth, float** a, nint step, float* b, nint width, float** c, bool accumulate)
+    public static void Multiply(int depth, float** a, nint step, float* b, nint width, float** c, bool accumulate, float* next)
     {
         V c00 = default, c01 = default, c02 = default;
         V c10 = default, c11 = default, c12 = default;
@@ -40,6 +41,8 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
             var b1 = TColumns.Value > 1 ? V.Load(b + V.Lanes) : default;
             var b2 = TColumns.Value > 2 ? V.Load(b + (2 * V.Lanes)) : default;
             b += width;
+            if (Sse.IsSupported) Sse.Prefetch1(next);
+            next += width;
             var x0 = V.Repeat(a0[k]);
             c00 = V.MultiplyAdd(x0, b0, c00);
             if (TColumns.Value > 1) c01 = V.MultiplyAdd(x0, b1, c01);

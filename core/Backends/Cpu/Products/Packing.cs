@@ -5,6 +5,9 @@ namespace XceptionScript.Backends.Cpu;
 /// <summary>Panels that a task packs for itself, block by block.</summary>
 internal readonly unsafe struct Packing<TRight>(TRight right) : IPanels where TRight : struct, IRight
 {
+    // Rows whose panels are packed one after another: each is then read from one end to the other.
+    private const int Rows = 16;
+
     private readonly TRight right = right;
 
     public float* Block(int column, int columnEnd, int k, int depth, float* space)
@@ -17,12 +20,17 @@ internal readonly unsafe struct Packing<TRight>(TRight right) : IPanels where TR
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pack(int column, int columnEnd, int k, int depth, float* panel)
     {
-        while (column < columnEnd)
+        for (var done = 0; done < depth; done += Rows)
         {
-            var width = Tiles.Width(columnEnd - column);
-            right.Pack(column, Math.Min(width, columnEnd - column), width, k, depth, panel);
-            panel += (long)width * depth;
-            column += width;
+            var rows = Math.Min(Rows, depth - done);
+            var target = panel;
+            for (var c = column; c < columnEnd;)
+            {
+                var width = Tiles.Width(columnEnd - c);
+                right.Pack(c, Math.Min(width, columnEnd - c), width, k + done, rows, target + ((long)done * width));
+                target += (long)width * depth;
+                c += width;
+            }
         }
     }
 }

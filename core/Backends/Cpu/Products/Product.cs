@@ -14,6 +14,8 @@ internal static unsafe class Product
     /// <summary>The columns that a task packs at once: with <see cref="DepthBlock"/> 590 KB, about half of a second-level cache.</summary>
     public const int ColumnBlock = 384;
 
+    private const int LineFloats = 16;
+
     // Slabs of a group: with DepthBlock, rows of 196 KB.
     private const int GroupSlabs = 16;
 
@@ -73,18 +75,24 @@ internal static unsafe class Product
         where TResult : struct, IResult
     {
         var targets = stackalloc float*[8];
+        var after = panel + ((long)width * depth);
+        var lines = (width + LineFloats - 1) / LineFloats;
+        var line = 0;
         for (; row < end; row += Tiles.Rows, pointers += Tiles.Rows)
         {
             var rows = Math.Min(Tiles.Rows, end - row);
+
+            // The first slabs ask for the next panel, a line of each of its rows at a time: it may lie in memory, and the one at hand does not any more.
+            var next = line < lines ? after + (LineFloats * line++) : panel;
             if (columns == width)
             {
                 for (var r = 0; r < rows; r++) targets[r] = result.Row(row + r) + column;
-                Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, accumulate);
+                Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, accumulate, next);
                 continue;
             }
 
             for (var r = 0; r < rows; r++) targets[r] = edges + (r * width);
-            Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, false);
+            Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, false, next);
             for (var r = 0; r < rows; r++) Put(targets[r], result.Row(row + r) + column, columns, accumulate);
         }
     }

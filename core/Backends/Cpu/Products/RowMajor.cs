@@ -22,6 +22,7 @@ internal readonly unsafe struct RowMajor(float* origin, long stride) : ILeft, IR
         var source = Row(k) + column;
         for (var i = 0; i < depth; i++, source += stride, panel += width)
         {
+            Simd.Fetch(source + columns, columns);
             var j = 0;
             if (Simd.Has512)
             {

@@ -12,11 +12,11 @@ internal sealed unsafe class DepthwiseImage
     // A task reads a window's rows once more than it writes rows: enough rows to make that small, few enough for many workers.
     private const int TaskElements = 1 << 18;
     private const int FewestTasks = 16;
-    private const int FewestRows = 4;
+    private const int FewestRows = 2;
 
-    // The rows that a window covers stay in the first cache while it moves down, for as many channels as fit.
-    private const int NearFloats = 1 << 13;
-    private const int FewestChannels = 64;
+    // A window moves down some columns before the next, with some of the channels, so that the rows it covers stay in the first cache.
+    private const int ColumnBlock = 16;
+    private const int ChannelBlock = 128;
 
     private readonly AxisTaps[] rows;
     private readonly AxisTaps[] columns;
@@ -24,10 +24,11 @@ internal sealed unsafe class DepthwiseImage
     private readonly int sourceHeight;
     private readonly int sourceWidth;
     private readonly int channels;
-    private readonly int channelBlock;
     private readonly int kernelWidth;
     private readonly int rowsPerTask;
     private readonly int rowTasks;
+    private readonly bool isSwept;
+    private readonly bool isFlipped;
     private readonly int stripsFrom;
     private readonly int stripsTo;
 
@@ -48,11 +49,13 @@ internal sealed unsafe class DepthwiseImage
             (sourceHeight, sourceWidth) = (g.OutputHeight, g.OutputWidth);
         }
 
-        channelBlock = Math.Max(FewestChannels, NearFloats / Math.Max(1, w.KernelHeight * sourceWidth) / FewestChannels * FewestChannels);
         var affordable = TaskElements / Math.Max(1, (long)columns.Length * channels);
         var shared = Math.Max(FewestRows, (long)batch * rows.Length / FewestTasks);
         rowsPerTask = (int)Math.Clamp(Math.Min(affordable, shared), 1, Math.Max(1, rows.Length));
         rowTasks = (rows.Length + rowsPerTask - 1) / rowsPerTask;
+
+        isFlipped = sense != Sense.Forward;
+        isSwept = w is { KernelHeight: <= 3, KernelWidth: 3, StrideWidth: 1, DilationWidth: 1, Left: 1, Right: 1 } && columns.Length > 0;
 
         // Strips of four positions share the loads of a window three wide that moves by one; elsewhere positions go one by one.
         while (stripsFrom < columns.Length && !StartsStrip(columns[stripsFrom])) stripsFrom++;
@@ -76,8 +79,14 @@ internal sealed unsafe class DepthwiseImage
         {
             var (line, j) = Math.DivRem(position, columns.Length);
             var (n, i) = Math.DivRem(line, rows.Length);
-            var length = Math.Min(count, columns.Length - j);
-            Segment(source + ((long)n * sourceHeight * sourceWidth * channels), kernel, target - from - ((long)j * step), step, rows[i], j, j + length, from, to);
+            var length = Math.Min(Math.Min(count, columns.Length - j), ColumnBlock);
+            for (var c = from; c < to; c += ChannelBlock)
+            {
+                Segment(
+                    source + ((long)n * sourceHeight * sourceWidth * channels), kernel, target - from - ((long)j * step), step,
+                    rows[i], j, j + length, c, Math.Min(c + ChannelBlock, to));
+            }
+
             target += (long)length * step;
             position += length;
             count -= length;
@@ -98,10 +107,14 @@ internal sealed unsafe class DepthwiseImage
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Rows(float* source, float* kernel, float* target, int first, int end)
     {
-        for (var c = 0; c < channels; c += channelBlock)
+        for (var c = 0; c < channels; c += ChannelBlock)
         {
-            var to = Math.Min(c + channelBlock, channels);
-            for (var i = first; i < end; i++) Segment(source, kernel, target + ((long)i * columns.Length * channels), channels, rows[i], 0, columns.Length, c, to);
+            var to = Math.Min(c + ChannelBlock, channels);
+            for (var j = 0; j < columns.Length; j += ColumnBlock)
+            {
+                var jEnd = Math.Min(j + ColumnBlock, columns.Length);
+                for (var i = first; i < end; i++) Segment(source, kernel, target + ((long)i * columns.Length * channels), channels, rows[i], j, jEnd, c, to);
+            }
         }
     }
 
@@ -109,6 +122,16 @@ internal sealed unsafe class DepthwiseImage
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Segment(float* source, float* kernel, float* row, int step, in AxisTaps taps, int first, int end, int from, int to)
     {
+        if (isSwept && taps.Count > 0)
+        {
+            var sweep = new DepthwiseSweep(
+                row, step, source + ((long)taps.Source * sourceWidth * channels), (nint)taps.SourceStep * sourceWidth * channels,
+                kernel + ((((long)taps.Tap * kernelWidth) + (isFlipped ? 2 : 0)) * channels), (nint)taps.TapStep * kernelWidth * channels,
+                isFlipped ? -channels : channels, taps.Count, first, end, sourceWidth, channels);
+            Simd.OverChannels(ref sweep, from, to);
+            return;
+        }
+
         var (strip, stripEnd) = (Math.Max(first, stripsFrom), Math.Min(end, stripsTo));
         if (stripEnd - strip < 4) strip = stripEnd = end;
         for (var j = first; j < strip; j++) Position(source, kernel, row, step, taps, j, from, to);
