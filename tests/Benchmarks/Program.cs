@@ -24,6 +24,7 @@ if (cases.FirstOrDefault(known => known.Name == args.FirstOrDefault()) is not { 
     Console.Error.WriteLine("usage: dotnet run -c Release --project tests/Benchmarks -- CASE [--json FILE]");
     foreach (var known in cases) Console.Error.WriteLine($"  {known.Name,-12} {known.Summary}");
     Console.Error.WriteLine("  xception     Xception and its parts against libtorch and ONNX Runtime [--case NAME] [--peer NAME] [--samples N]");
+    Console.Error.WriteLine("  profile      time of every kind of call of Xception: profile SIZE BATCH train|infer [each]");
     Console.Error.WriteLine("  agree        logits, loss and gradients of Xception against libtorch's");
     return 1;
 }
