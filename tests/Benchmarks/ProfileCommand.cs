@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using XceptionScript.Backends.Cpu;
@@ -11,8 +10,10 @@ using XceptionScript.Training;
 namespace XceptionScript.Benchmarks;
 
 /// <summary>Where the time of a whole graph goes: every call of its plan timed, summed by kind.</summary>
-internal static unsafe class ProfileCommand
+internal static class ProfileCommand
 {
+    private const int Rounds = 5;
+
     /// <summary>Times the calls of a training step of Xception, or of its inference.</summary>
     public static void Run(int size, int batch, bool training, bool verbose)
     {
@@ -24,41 +25,17 @@ internal static unsafe class ProfileCommand
         var program = (CpuProgram)new CpuBackend(Workers.Shared).Load(graph);
         Console.WriteLine($"arena {program.Plan.ArenaBytes / 1e6:F0} MB, scratch {program.ScratchBytes / 1e6:F0} MB");
         var calls = program.Plan.Stages.SelectMany(stage => stage.Calls).ToArray();
-        var kernels = program.Stages.SelectMany(stage => stage).ToArray();
-        var arena = (byte*)NativeMemory.AlignedAlloc((nuint)program.Plan.ArenaBytes + 256, 256);
-        var scratch = (byte*)NativeMemory.AlignedAlloc((nuint)program.ScratchBytes + 256, 256);
-        var random = new Random(1);
-        for (var i = 0L; i < program.Plan.ArenaBytes / 4; i++) ((float*)arena)[i] = (random.NextSingle() - 0.5f) * 0.1f;
-        var buffers = (byte**)NativeMemory.Alloc((nuint)program.Plan.Buffers.Length, (nuint)sizeof(byte*));
-        for (var i = 0; i < program.Plan.Buffers.Length; i++)
-        {
-            buffers[i] = arena + program.Plan.Buffers[i].Offset;
-            if (program.Plan.Buffers[i].Constant is { } constant) constant.RawBytes.CopyTo(new Span<byte>(buffers[i], (int)constant.Bytes));
-            else if (program.Plan.Buffers[i].Type.DType == DType.Int32) new Span<byte>(buffers[i], (int)program.Plan.Buffers[i].Bytes).Clear();
-        }
-        var run = new CpuRun { Buffers = buffers, Scratch = scratch };
-        foreach (var kernel in program.Prepare) Workers.Shared.Run(kernel, run);
-        var kept = (byte*)NativeMemory.AlignedAlloc((nuint)program.KeptBytes + 256, 256);
-        var keptPlaces = program.Kept.SelectMany(places => places).ToArray();
-        for (var i = 0; i < kernels.Length; i++)
-        {
-            run.Kept = kept + keptPlaces[i];
-            if (kernels[i].Preparation is { } preparation) Workers.Shared.Run(preparation, run);
-        }
-        var best = new double[kernels.Length];
-        Array.Fill(best, double.MaxValue);
+        using var session = (CpuSession)program.Open();
+        FillInputs(session, graph);
+        var best = calls.Select(_ => double.MaxValue).ToArray();
         var whole = double.MaxValue;
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < Rounds; round++)
         {
-            var begin = Stopwatch.GetTimestamp();
-            for (var i = 0; i < kernels.Length; i++)
-            {
-                var start = Stopwatch.GetTimestamp();
-                run.Kept = kept + keptPlaces[i];
-                Workers.Shared.Run(kernels[i], run);
-                best[i] = Math.Min(best[i], Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            }
-            whole = Math.Min(whole, Stopwatch.GetElapsedTime(begin).TotalMilliseconds);
+            var times = new double[calls.Length];
+            for (int stage = 0, first = 0; stage < program.Stages.Length; first += program.Stages[stage++].Length)
+                session.Run(stage, times.AsSpan(first, program.Stages[stage].Length));
+            for (var i = 0; i < times.Length; i++) best[i] = Math.Min(best[i], times[i]);
+            whole = Math.Min(whole, times.Sum());
         }
         long Moved(KernelCall call) => call.Reads.Concat(call.Writes).Sum(buffer => program.Plan.Buffers[buffer].Bytes);
         foreach (var group in calls.Select((call, i) => (call, i)).GroupBy(pair => Family(pair.call)).OrderByDescending(group => group.Sum(pair => best[pair.i])))
@@ -70,6 +47,22 @@ internal static unsafe class ProfileCommand
         if (!verbose) return;
         foreach (var (call, i) in calls.Select((call, i) => (call, i)))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i,4} {best[i],8:F3} ms {call.Flops / best[i] / 1e6,7:F1} GF/s {Moved(call) / best[i] / 1e6,6:F1} GB/s {call.Label}"));
+    }
+
+    // Numbers near zero, so that nothing overflows; keys and labels are 0.
+    private static void FillInputs(CpuSession session, StagedGraph graph)
+    {
+        var random = new Random(1);
+        for (var i = 0; i < graph.Inputs.Length; i++)
+        {
+            var type = graph.Inputs[i].Type;
+            var bytes = new byte[type.Shape.Size * type.DType.Size];
+            if (type.DType == DType.Float32)
+            {
+                foreach (ref var number in MemoryMarshal.Cast<byte, float>(bytes.AsSpan())) number = (random.NextSingle() - 0.5f) * 0.1f;
+            }
+            session.Write(i, bytes);
+        }
     }
 
     private static StagedGraph Inference(Layer model, Shape input, int batch)

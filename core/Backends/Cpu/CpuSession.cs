@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using XceptionScript.Execution;
 using XceptionScript.Lowering;
@@ -47,7 +48,10 @@ internal sealed unsafe class CpuSession : ISession
 
     public void Write(int input, ReadOnlySpan<byte> value) => value.CopyTo(Bytes(_program.Plan.Inputs[input]));
 
-    public void Run(int stage)
+    public void Run(int stage) => Run(stage, []);
+
+    /// <summary>Runs a stage and, unless <paramref name="milliseconds"/> is empty, says how long each of its kernels took.</summary>
+    public void Run(int stage, Span<double> milliseconds)
     {
         var run = new CpuRun { Buffers = _buffers, Scratch = _scratch };
         var kernels = _program.Stages[stage].AsSpan();
@@ -55,7 +59,9 @@ internal sealed unsafe class CpuSession : ISession
         for (var i = 0; i < kernels.Length; i++)
         {
             run.Kept = _kept + places[i];
+            var start = milliseconds.IsEmpty ? 0 : Stopwatch.GetTimestamp();
             _program.Workers.Run(kernels[i], run);
+            if (!milliseconds.IsEmpty) milliseconds[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         GC.KeepAlive(this);
     }

@@ -114,7 +114,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
         if (TRows.Value > 7) Put(c[7], accumulate, c70, c71, c72);
     }
 
-    // The tile of c is asked for now and needed when the depth has run.
+    // Asks for the tile of c before the depth runs, since what it holds is added at the end.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Fetch(float* row)
     {
