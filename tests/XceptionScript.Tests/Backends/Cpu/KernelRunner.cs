@@ -62,14 +62,21 @@ internal static unsafe class KernelRunner
         // Other tests allocate at the same time, so the calling thread is asked; alone, it runs every task.
         using var alone = new Workers(1);
         alone.Run(kernel, run);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 3; i++)
+
+        // The runtime itself may allocate once on a thread, when a lock is first contended; what a kernel allocates, it allocates in every round.
+        var allocated = long.MaxValue;
+        for (var round = 0; round < 3; round++)
         {
-            workers.Run(kernel, run);
-            alone.Run(kernel, run);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 3; i++)
+            {
+                workers.Run(kernel, run);
+                alone.Run(kernel, run);
+            }
+
+            allocated = Math.Min(allocated, GC.GetAllocatedBytesForCurrentThread() - before);
         }
 
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         for (var i = 0; i <= inputs.Length; i++) NativeMemory.AlignedFree(buffers[i]);
         NativeMemory.AlignedFree(run.Scratch);
         return allocated;
