@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using XceptionScript.Backends.Cpu;
+using XceptionScript.Expressions;
 
 namespace XceptionScript.Benchmarks;
 
@@ -16,7 +17,7 @@ internal static unsafe class Measurement
         var peakKernel = new PeakKernel(workers.Count);
         var buffers = stackalloc byte*[lengths.Length];
         for (var i = 0; i < lengths.Length; i++) buffers[i] = (byte*)RandomNumbers(lengths[i], seed: i);
-        var scratch = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(64, kernel.ScratchBytes(workers.Count)), 64);
+        var scratch = PageAdvice.Allocate((nuint)Math.Max(64, kernel.ScratchBytes(workers.Count)), 64);
         var run = new CpuRun { Buffers = buffers, Scratch = scratch };
         var spare = (byte*)NativeMemory.AlignedAlloc((nuint)(256 * workers.Count), 64);
         var peakRun = new CpuRun { Buffers = &spare };
@@ -54,7 +55,7 @@ internal static unsafe class Measurement
     private static float* RandomNumbers(long length, int seed)
     {
         var random = new Random(seed);
-        var numbers = (float*)NativeMemory.AlignedAlloc((nuint)(length * sizeof(float)), 64);
+        var numbers = (float*)PageAdvice.Allocate((nuint)(length * sizeof(float)), 64);
         for (var i = 0L; i < length; i++) numbers[i] = random.NextSingle() - 0.5f;
         return numbers;
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using XceptionScript.Execution;
+using XceptionScript.Expressions;
 using XceptionScript.Lowering;
 
 namespace XceptionScript.Backends.Cpu;
@@ -81,7 +82,7 @@ internal sealed unsafe class CpuSession : ISession
 
     private static byte* Allocate(long bytes)
     {
-        var memory = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, Plan.Alignment);
+        var memory = PageAdvice.Allocate((nuint)bytes, Plan.Alignment);
         // Places that no call writes before it reads them must not hold another session's numbers: runs would differ.
         NativeMemory.Clear(memory, (nuint)bytes);
         return memory;

@@ -15,7 +15,7 @@ internal readonly unsafe struct ColumnMajor(float* origin, long stride) : ILeft,
     public nint Gather(int row, int rows, int k, int depth, float* space, float** pointers)
     {
         var height = Tiles.Rows;
-        var size = height * depth;
+        var size = Product.SlabSize(depth);
         for (var r = 0; r < rows; r++) pointers[r] = space + (r / height * size) + (r % height);
         for (var i = 0; i < depth; i++, space += height)
         {
@@ -25,11 +25,7 @@ internal readonly unsafe struct ColumnMajor(float* origin, long stride) : ILeft,
             var r = 0;
             if (height == 8)
             {
-                for (; r + 8 <= rows; r += 8, target += size)
-                {
-                    V128.Store(target, V128.Load(source + r));
-                    V128.Store(target + 4, V128.Load(source + r + 4));
-                }
+                for (; r + 8 <= rows; r += 8, target += size) V256.Store(target, V256.Load(source + r));
             }
 
             for (; r < rows; r += height, target += size)
@@ -40,6 +36,11 @@ internal readonly unsafe struct ColumnMajor(float* origin, long stride) : ILeft,
 
         return height;
     }
+
+    Lines ILeft.Ahead(int row, int rows, int k) => Lines.Of(origin + (k * stride) + row, stride, rows);
+
+    // Its columns are long runs, which the hardware foresees.
+    Lines IRight.Ahead(int column, int columns, int k) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pack(int column, int columns, int width, int k, int depth, float* panel) =>

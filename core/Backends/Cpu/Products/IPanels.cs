@@ -8,4 +8,7 @@ internal unsafe interface IPanels
     /// <paramref name="k"/> on. Where they are not in memory they are packed into <paramref name="space"/>.
     /// </summary>
     float* Block(int column, int columnEnd, int k, int depth, float* space);
+
+    /// <summary>What <see cref="Block"/> will read for these columns from <paramref name="k"/> on, where it pays to ask for it; else no lines.</summary>
+    Lines Ahead(int column, int columnEnd, int k);
 }

@@ -8,4 +8,7 @@ internal unsafe interface IRight
     /// <paramref name="columns"/>, which is at most <paramref name="width"/>.
     /// </summary>
     void Pack(int column, int columns, int width, int k, int depth, float* panel);
+
+    /// <summary>What <see cref="Pack"/> will read for these columns from <paramref name="k"/> on, where it pays to ask for it; else no lines.</summary>
+    Lines Ahead(int column, int columns, int k);
 }

@@ -12,10 +12,10 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
 {
     /// <summary>
     /// c[r][j] = sum over k of a[r][k * step] * b[k * width + j], added to what c holds when <paramref name="accumulate"/>.
-    /// A line of memory for every k is asked for from <paramref name="next"/> on, <paramref name="width"/> numbers apart.
+    /// A line of memory for every k is asked for from <paramref name="next"/> on, <paramref name="ahead"/> numbers apart.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int depth, float** a, nint step, float* b, nint width, float** c, bool accumulate, float* next)
+    public static void Multiply(int depth, float** a, nint step, float* b, nint width, float** c, bool accumulate, float* next, nint ahead)
     {
         V c00 = default, c01 = default, c02 = default;
         V c10 = default, c11 = default, c12 = default;
@@ -42,7 +42,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
             var b2 = TColumns.Value > 2 ? V.Load(b + (2 * V.Lanes)) : default;
             b += width;
             if (Sse.IsSupported) Sse.Prefetch1(next);
-            next += width;
+            next += ahead;
             var x0 = V.Repeat(a0[k]);
             c00 = V.MultiplyAdd(x0, b0, c00);
             if (TColumns.Value > 1) c01 = V.MultiplyAdd(x0, b1, c01);

@@ -11,4 +11,6 @@ internal readonly unsafe struct Packed(float* origin, int columns) : IPanels
 
     // Blocks of columns start where a full panel does, so what lies before is as deep everywhere.
     public float* Block(int column, int columnEnd, int k, int depth, float* space) => origin + (k * columns) + ((long)column * depth);
+
+    public Lines Ahead(int column, int columnEnd, int k) => default;
 }

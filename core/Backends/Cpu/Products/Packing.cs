@@ -16,6 +16,8 @@ internal readonly unsafe struct Packing<TRight>(TRight right) : IPanels where TR
         return space;
     }
 
+    public Lines Ahead(int column, int columnEnd, int k) => right.Ahead(column, columnEnd - column, k);
+
     /// <summary>Writes the panels of a block, one after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pack(int column, int columnEnd, int k, int depth, float* panel)

@@ -14,8 +14,6 @@ internal static unsafe class Product
     /// <summary>The columns that a task packs at once: with <see cref="DepthBlock"/> 590 KB, about half of a second-level cache.</summary>
     public const int ColumnBlock = 384;
 
-    private const int LineFloats = 16;
-
     // Slabs of a group: with DepthBlock, rows of 196 KB.
     private const int GroupSlabs = 16;
 
@@ -23,7 +21,10 @@ internal static unsafe class Product
     private const int TileSize = 8 * 48;
 
     /// <summary>The floats of workspace for <see cref="Multiply"/>.</summary>
-    public static long Workspace => TileSize + (DepthBlock * (ColumnBlock + (GroupSlabs * (long)Tiles.Rows)));
+    public static long Workspace => TileSize + (DepthBlock * ColumnBlock) + (GroupSlabs * SlabSize(DepthBlock));
+
+    /// <summary>The distance between gathered slabs: a line more than they fill, or the slabs of a depth such as 384 would all meet in the same few places of the first cache.</summary>
+    public static int SlabSize(int depth) => (Tiles.Rows * depth) + Lines.Floats;
 
     /// <summary>The blocks that a depth is cut into, as equal as can be: 728 is 364 + 364.</summary>
     public static int DepthBlocks(int depth) => (depth + DepthBlock - 1) / DepthBlock;
@@ -53,15 +54,20 @@ internal static unsafe class Product
             var k = block.Depth + DepthStart(total, i);
             var depth = block.Depth + DepthStart(total, i + 1) - k;
             var packed = right.Block(block.Column, block.ColumnEnd, k, depth, panels);
+            var isLast = i + 1 == DepthBlocks(total);
+            var ahead = default(LinesAhead);
+            if (!isLast) ahead.Columns(right.Ahead(block.Column, block.ColumnEnd, k + depth));
             for (var row = block.Row; row < block.RowEnd; row += group)
             {
                 var end = Math.Min(row + group, block.RowEnd);
                 var step = left.Gather(row, end - row, k, depth, rows, pointers);
+                if (end < block.RowEnd) ahead.Rows(left.Ahead(end, Math.Min(group, block.RowEnd - end), k));
+                else if (!isLast) ahead.Rows(left.Ahead(block.Row, Math.Min(group, block.RowEnd - block.Row), k + depth));
                 var panel = packed;
                 for (var column = block.Column; column < block.ColumnEnd;)
                 {
                     var width = Tiles.Width(block.ColumnEnd - column);
-                    Panel(result, row, end, column, Math.Min(width, block.ColumnEnd - column), pointers, step, panel, width, depth, i > 0, edges);
+                    Panel(result, row, end, column, Math.Min(width, block.ColumnEnd - column), pointers, step, panel, width, depth, i > 0, edges, ref ahead);
                     panel += (long)width * depth;
                     column += width;
                 }
@@ -71,28 +77,33 @@ internal static unsafe class Product
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Panel<TResult>(
-        in TResult result, int row, int end, int column, int columns, float** pointers, nint step, float* panel, int width, int depth, bool accumulate, float* edges)
+        in TResult result, int row, int end, int column, int columns, float** pointers, nint step, float* panel, int width, int depth, bool accumulate, float* edges,
+        ref LinesAhead ahead)
         where TResult : struct, IResult
     {
         var targets = stackalloc float*[8];
         var after = panel + ((long)width * depth);
-        var lines = (width + LineFloats - 1) / LineFloats;
+        var lines = (width + Lines.Floats - 1) / Lines.Floats;
         var line = 0;
         for (; row < end; row += Tiles.Rows, pointers += Tiles.Rows)
         {
             var rows = Math.Min(Tiles.Rows, end - row);
 
-            // The first slabs ask for the next panel, a line of each of its rows at a time: it may lie in memory, and the one at hand does not any more.
-            var next = line < lines ? after + (LineFloats * line++) : panel;
+            // The first slabs ask for the next panel, a line of each of its rows at a time: it may lie in memory, and the one at hand does not any more. Those
+            // after them ask for what is packed next.
+            var next = panel;
+            nint nextStep = width;
+            if (line < lines) next = after + (Lines.Floats * line++);
+            else ahead.Take(ref next, ref nextStep);
             if (columns == width)
             {
                 for (var r = 0; r < rows; r++) targets[r] = result.Row(row + r) + column;
-                Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, accumulate, next);
+                Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, accumulate, next, nextStep);
                 continue;
             }
 
             for (var r = 0; r < rows; r++) targets[r] = edges + (r * width);
-            Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, false, next);
+            Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, false, next, nextStep);
             for (var r = 0; r < rows; r++) Put(targets[r], result.Row(row + r) + column, columns, accumulate);
         }
     }

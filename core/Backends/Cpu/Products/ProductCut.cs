@@ -19,6 +19,11 @@ internal readonly record struct ProductCut
 
     // Of a block that packs its own: as large as the second cache allows, for both operands are copied once per block.
     private const int MostOwnRows = 256;
+
+    // A long right operand is packed once for all tasks where there are enough of them and it stays in the last cache.
+    private const int FewestSharedRows = 512;
+    private const long MostShared = 3 << 20;
+
     private const int FewestColumns = 4;
     private const int PackedPanels = 8;
     private const int ShortestChunk = 4 * Product.DepthBlock;
@@ -28,7 +33,7 @@ internal readonly record struct ProductCut
         (Rows, Columns, Depth) = (rows, columns, depth);
         var work = Math.Max(rows, Tiles.Rows) * (long)columns * depth * repeats;
         var wanted = (int)Math.Clamp(work / SmallestTask, 1, MostTasks);
-        var deep = splitDepth && !isFrozen && !wholeRows && depth > 3L * rows;
+        var deep = splitDepth && !isFrozen && !wholeRows && depth > 3L * rows && (rows < FewestSharedRows || (long)columns * depth > MostShared);
         RowBlock = Even(rows, deep ? MostOwnRows : Math.Clamp(Ceiling(rows, wanted), FewestRows, MostRows), Tiles.Rows);
         RowBlocks = Ceiling(rows, RowBlock);
         var isPacked = isFrozen || wholeRows || (!deep && RowBlocks > 1);

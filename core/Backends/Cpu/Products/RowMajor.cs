@@ -16,10 +16,22 @@ internal readonly unsafe struct RowMajor(float* origin, long stride) : ILeft, IR
         return 1;
     }
 
+    Lines ILeft.Ahead(int row, int rows, int k) => default;
+
+    Lines IRight.Ahead(int column, int columns, int k) => Lines.Of(Row(k) + column, stride, columns);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Pack(int column, int columns, int width, int k, int depth, float* panel)
     {
         var source = Row(k) + column;
+        if (Simd.Has512 && columns == width && width >= V512.Lanes)
+        {
+            if (width == 48) Copy<N3>(source, depth, panel);
+            else if (width == 32) Copy<N2>(source, depth, panel);
+            else Copy<N1>(source, depth, panel);
+            return;
+        }
+
         for (var i = 0; i < depth; i++, source += stride, panel += width)
         {
             Simd.Fetch(source + columns, columns);
@@ -32,6 +44,20 @@ internal readonly unsafe struct RowMajor(float* origin, long stride) : ILeft, IR
             for (; j + 4 <= columns; j += 4) V128.Store(panel + j, V128.Load(source + j));
             for (; j < columns; j++) panel[j] = source[j];
             for (; j < width; j++) panel[j] = 0;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Copy<TColumns>(float* source, int depth, float* panel) where TColumns : IConstant
+    {
+        for (var i = 0; i < depth; i++, source += stride, panel += V512.Lanes * TColumns.Value)
+        {
+            var x0 = V512.Load(source);
+            var x1 = TColumns.Value > 1 ? V512.Load(source + V512.Lanes) : default;
+            var x2 = TColumns.Value > 2 ? V512.Load(source + (2 * V512.Lanes)) : default;
+            V512.Store(panel, x0);
+            if (TColumns.Value > 1) V512.Store(panel + V512.Lanes, x1);
+            if (TColumns.Value > 2) V512.Store(panel + (2 * V512.Lanes), x2);
         }
     }
 }

@@ -13,4 +13,6 @@ internal readonly unsafe struct DepthwiseRows(DepthwiseImage depthwise, float* i
         for (var r = 0; r < rows; r++) pointers[r] = space + ((long)r * depth);
         return 1;
     }
+
+    public Lines Ahead(int row, int rows, int k) => default;
 }

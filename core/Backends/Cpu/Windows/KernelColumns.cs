@@ -32,4 +32,6 @@ internal readonly unsafe struct KernelColumns(
             depth -= count;
         }
     }
+
+    public Lines Ahead(int column, int columns, int k) => default;
 }

@@ -73,4 +73,6 @@ internal readonly unsafe struct Patches(float* image, PatchAxis vertical, PatchA
         for (; i < to; i++) target[i] = source[i];
         for (; i < count; i++) target[i] = 0;
     }
+
+    public Lines Ahead(int row, int rows, int k) => default;
 }

@@ -21,7 +21,7 @@ internal readonly unsafe struct PatchesTransposed(float* image, PatchAxis vertic
             var (tap, channel) = Math.DivRem(row + r, groupChannels);
             var count = Math.Min(Math.Min(rows - r, groupChannels - channel), height - (r % height));
             var (tapRow, tapColumn) = Math.DivRem(tap, horizontal.Taps);
-            var target = space + (r / height * height * depth) + (r % height);
+            var target = space + (r / height * Product.SlabSize(depth)) + (r % height);
             Tap(tapRow, tapColumn, channel, count, k, depth, target);
             for (var end = r + count; r < end; r++) pointers[r] = target++;
         }
@@ -79,4 +79,6 @@ internal readonly unsafe struct PatchesTransposed(float* image, PatchAxis vertic
     {
         for (var r = 0; r < count; r++) target[r] = 0;
     }
+
+    public Lines Ahead(int row, int rows, int k) => default;
 }
