@@ -45,7 +45,7 @@ internal sealed class TorchXception(XceptionSpec spec, Func<string, Tensor> leaf
         Tensor SepConv(Tensor x, string name)
         {
             var depthwise = Spend(x, x => conv2d(x, leaf($"{name}/depthwise_kernel"), padding: [1, 1], groups: x.shape[1]));
-            return Norm(Spend(depthwise, x => conv2d(x, leaf($"{name}/pointwise_kernel"))), $"{name}_bn");
+            return Norm(Spend(depthwise, x => Pointwise(x, leaf($"{name}/pointwise_kernel"))), $"{name}_bn");
         }
 
         Tensor Norm(Tensor x, string name) => Spend(x, x => batch_norm(
@@ -56,6 +56,12 @@ internal sealed class TorchXception(XceptionSpec spec, Func<string, Tensor> leaf
     // Reads its operand without spending it.
     private Tensor Conv(Tensor x, string name, int stride = 1, int padding = 0) =>
         conv2d(x, leaf($"{name}/kernel"), strides: [stride, stride], padding: [padding, padding]);
+
+    // With the channels last, libtorch 2.10 computes wrong numbers for pointwise convolutions of 1024 channels and more on small maps, as those of the exit flow
+    // are. The same product written as a linear layer over the channels is right.
+    private static Tensor Pointwise(Tensor x, Tensor kernel) => x.shape[1] >= 1024 && x.stride(1) == 1
+        ? linear(x.permute(0, 2, 3, 1), kernel.view(kernel.shape[0], kernel.shape[1])).permute(0, 3, 1, 2)
+        : conv2d(x, kernel);
 
     private static Tensor Spend(Tensor x, Func<Tensor, Tensor> last)
     {
