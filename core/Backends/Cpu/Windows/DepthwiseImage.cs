@@ -103,6 +103,20 @@ internal sealed unsafe class DepthwiseImage
         Rows(source, kernel, target, part * rowsPerTask, end);
     }
 
+    /// <summary>The same from an image that a prologue makes in <paramref name="memory"/>.</summary>
+    public void Execute(in CpuRun run, ImagePrologue prologue, float* memory, float* kernel, float* target, int task)
+    {
+        var (n, part) = Math.DivRem(task, rowTasks);
+        var end = Math.Min((part + 1) * rowsPerTask, rows.Length);
+        var made = new ImageRows(memory);
+        target += (long)n * rows.Length * columns.Length * channels;
+        for (var first = part * rowsPerTask; first < end; first += prologue.Strip)
+        {
+            var last = Math.Min(first + prologue.Strip, end);
+            Rows(prologue.Cover(run, ref made, n, rows.AsSpan(first, last - first)), kernel, target, first, last);
+        }
+    }
+
     /// <summary>Computes some rows of one image: <paramref name="source"/> and <paramref name="target"/> are where their rows 0 lie, or would.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Rows(float* source, float* kernel, float* target, int first, int end)

@@ -57,12 +57,19 @@ internal sealed unsafe class DepthwiseKernelGradient
 
     public void Execute(int phase, float* x, float* dy, float* output, float* partials, int task)
     {
-        if (phase == 0)
-        {
-            Slab(x, dy, partials + ((long)task * KernelSize), task);
-            return;
-        }
+        if (phase == 0) Slab(x, dy, partials + ((long)task * KernelSize), task);
+        else Sum(output, partials, task);
+    }
 
+    /// <summary>The same from images that a prologue makes in <paramref name="memory"/>.</summary>
+    public void Execute(in CpuRun run, int phase, ImagePrologue prologue, float* memory, float* dy, float* output, float* partials, int task)
+    {
+        if (phase == 0) Slab(run, prologue, memory, dy, partials + ((long)task * KernelSize), task);
+        else Sum(output, partials, task);
+    }
+
+    private void Sum(float* output, float* partials, int task)
+    {
         var start = task * SummedElements;
         var length = Math.Min(SummedElements, KernelSize - start);
         new Span<float>(partials + start, length).CopyTo(new Span<float>(output + start, length));
@@ -70,15 +77,36 @@ internal sealed unsafe class DepthwiseKernelGradient
         Simd.OverChannels(ref sum, 0, length);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Slab(float* x, float* dy, float* partial, int slab)
     {
         new Span<float>(partial, KernelSize).Clear();
+        Add(x, dy, partial, slab * rowsPerSlab, SlabEnd(slab));
+    }
+
+    private void Slab(in CpuRun run, ImagePrologue prologue, float* memory, float* dy, float* partial, int slab)
+    {
+        new Span<float>(partial, KernelSize).Clear();
+        var made = new ImageRows(memory);
+        var end = SlabEnd(slab);
+        for (int row = slab * rowsPerSlab, last; row < end; row = last)
+        {
+            var (n, i) = Math.DivRem(row, outputHeight);
+            last = Math.Min(row + Math.Min(prologue.Strip, outputHeight - i), end);
+            var image = prologue.Cover(run, ref made, n, rows.AsSpan(i, last - row));
+            Add(image - (n * (long)g.Height * g.Width * g.Filters), dy, partial, row, last);
+        }
+    }
+
+    private int SlabEnd(int slab) => Math.Min((slab + 1) * rowsPerSlab, g.Batch * outputHeight);
+
+    // Adds what some rows of dy, numbered through all images, give to a kernel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(float* x, float* dy, float* partial, int first, int end)
+    {
         var channels = g.Filters;
-        var end = Math.Min((slab + 1) * rowsPerSlab, g.Batch * outputHeight);
         for (var from = 0; from < channels; from += ChannelBlock)
         {
-            for (var row = slab * rowsPerSlab; row < end; row++)
+            for (var row = first; row < end; row++)
             {
                 var (n, i) = Math.DivRem(row, outputHeight);
                 var sums = new DepthwiseTapSums(
