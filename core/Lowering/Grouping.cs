@@ -15,7 +15,8 @@ namespace XceptionScript.Lowering;
 /// </summary>
 internal sealed class Grouping
 {
-    private const int CheapOperations = 8;
+    /// <summary>The most operations that are cheap to recompute.</summary>
+    public const int CheapOperations = 8;
 
     private readonly Dictionary<Tensor, int> _stages = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Tensor, List<Tensor>> _readers = new(ReferenceEqualityComparer.Instance);
@@ -117,9 +118,14 @@ internal sealed class Grouping
         ? CanTakeIn(reader)
         : Readers(tensor).All(reader => CanTakeIn(reader) || LoadsThrough(reader, tensor)) && IsCheap(tensor);
 
+    /// <summary>Whether a reader can compute a tensor itself, where windowed calls have prologues.</summary>
+    public static bool TakesIn(Tensor reader, Tensor tensor) => CanTakeIn(reader) || IsImageOf(reader, tensor);
+
+    private bool LoadsThrough(Tensor reader, Tensor tensor) => _hasPrologues && IsImageOf(reader, tensor);
+
     // Whether a depthwise call may read this tensor, its image, through a prologue: result channels are the image's, and the call reads the tensor in no other way.
-    private bool LoadsThrough(Tensor reader, Tensor tensor) => _hasPrologues
-        && reader.Op is DepthwiseConv2DOp or DepthwiseConv2DKernelGradientOp && ReferenceEquals(reader.Inputs[0], tensor) && !reader.Inputs.Skip(1).Contains(tensor)
+    private static bool IsImageOf(Tensor reader, Tensor tensor) =>
+        reader.Op is DepthwiseConv2DOp or DepthwiseConv2DKernelGradientOp && ReferenceEquals(reader.Inputs[0], tensor) && !reader.Inputs.Skip(1).Contains(tensor)
         && (reader.Op is DepthwiseConv2DOp ? reader : reader.Inputs[1]).Shape[^1] == tensor.Shape[^1]
         && Fusion.IsFusable(tensor) && tensor.DType == DType.Float32;
 
