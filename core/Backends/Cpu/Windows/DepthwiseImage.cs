@@ -14,9 +14,13 @@ internal sealed unsafe class DepthwiseImage
     private const int FewestTasks = 16;
     private const int FewestRows = 2;
 
-    // A window moves down some columns before the next, with some of the channels, so that the rows it covers stay in the first cache.
-    private const int ColumnBlock = 16;
+    // A window moves down some columns before the next, with some of the channels, so that the rows it covers, the next one and two of
+    // the result stay in the first cache.
+    private const int BlockElements = 1 << 10;
     private const int ChannelBlock = 128;
+
+    // Of a larger result little is in the caches when it is read, so it is written past them, where no cache line is written in parts.
+    private const long CachedElements = 1 << 22;
 
     private readonly AxisTaps[] rows;
     private readonly AxisTaps[] columns;
@@ -25,9 +29,11 @@ internal sealed unsafe class DepthwiseImage
     private readonly int sourceWidth;
     private readonly int channels;
     private readonly int kernelWidth;
+    private readonly int columnBlock;
     private readonly int rowsPerTask;
     private readonly int rowTasks;
     private readonly bool isSwept;
+    private readonly bool goesPastCaches;
     private readonly bool isFlipped;
     private readonly int stripsFrom;
     private readonly int stripsTo;
@@ -36,6 +42,7 @@ internal sealed unsafe class DepthwiseImage
     {
         var w = g.Window;
         (batch, channels, kernelWidth) = (g.Batch, g.Filters, w.KernelWidth);
+        columnBlock = BlockElements / Math.Clamp(channels, 1 << 6, ChannelBlock);
         if (sense == Sense.Forward)
         {
             rows = AxisTaps.Forward(g.OutputHeight, g.Height, w.KernelHeight, w.StrideHeight, w.DilationHeight, w.Top);
@@ -49,6 +56,7 @@ internal sealed unsafe class DepthwiseImage
             (sourceHeight, sourceWidth) = (g.OutputHeight, g.OutputWidth);
         }
 
+        goesPastCaches = channels % Simd.LineNumbers == 0 && (long)batch * rows.Length * columns.Length * channels > CachedElements;
         var affordable = TaskElements / Math.Max(1, (long)columns.Length * channels);
         var shared = Math.Max(FewestRows, (long)batch * rows.Length / FewestTasks);
         rowsPerTask = (int)Math.Clamp(Math.Min(affordable, shared), 1, Math.Max(1, rows.Length));
@@ -79,11 +87,11 @@ internal sealed unsafe class DepthwiseImage
         {
             var (line, j) = Math.DivRem(position, columns.Length);
             var (n, i) = Math.DivRem(line, rows.Length);
-            var length = Math.Min(Math.Min(count, columns.Length - j), ColumnBlock);
+            var length = Math.Min(Math.Min(count, columns.Length - j), columnBlock);
             for (var c = from; c < to; c += ChannelBlock)
             {
                 Segment(
-                    source + ((long)n * sourceHeight * sourceWidth * channels), kernel, target - from - ((long)j * step), step,
+                    source + ((long)n * sourceHeight * sourceWidth * channels), kernel, target - from - ((long)j * step), step, 0,
                     rows[i], j, j + length, c, Math.Min(c + ChannelBlock, to));
             }
 
@@ -101,6 +109,7 @@ internal sealed unsafe class DepthwiseImage
         source += (long)n * sourceHeight * sourceWidth * channels;
         target += (long)n * rows.Length * columns.Length * channels;
         Rows(source, kernel, target, part * rowsPerTask, end);
+        if (goesPastCaches) Simd.Fence();
     }
 
     /// <summary>The same from an image that a prologue makes in <paramref name="memory"/>.</summary>
@@ -121,27 +130,28 @@ internal sealed unsafe class DepthwiseImage
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Rows(float* source, float* kernel, float* target, int first, int end)
     {
+        var row = (nint)columns.Length * channels;
         for (var c = 0; c < channels; c += ChannelBlock)
         {
             var to = Math.Min(c + ChannelBlock, channels);
-            for (var j = 0; j < columns.Length; j += ColumnBlock)
+            for (var j = 0; j < columns.Length; j += columnBlock)
             {
-                var jEnd = Math.Min(j + ColumnBlock, columns.Length);
-                for (var i = first; i < end; i++) Segment(source, kernel, target + ((long)i * columns.Length * channels), channels, rows[i], j, jEnd, c, to);
+                var jEnd = Math.Min(j + columnBlock, columns.Length);
+                for (var i = first; i < end; i++) Segment(source, kernel, target + (i * row), channels, row, rows[i], j, jEnd, c, to);
             }
         }
     }
 
-    // Positions first to end of a row; position j of the result lies at row + j * step.
+    // Positions first to end of a row; position j of the result lies at row + j * step, the one below it at below from there.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Segment(float* source, float* kernel, float* row, int step, in AxisTaps taps, int first, int end, int from, int to)
+    private void Segment(float* source, float* kernel, float* row, int step, nint below, in AxisTaps taps, int first, int end, int from, int to)
     {
         if (isSwept && taps.Count > 0)
         {
             var sweep = new DepthwiseSweep(
-                row, step, source + ((long)taps.Source * sourceWidth * channels), (nint)taps.SourceStep * sourceWidth * channels,
+                row, step, below, goesPastCaches && below > 0, source + ((long)taps.Source * sourceWidth * channels), (nint)taps.SourceStep * sourceWidth * channels,
                 kernel + ((((long)taps.Tap * kernelWidth) + (isFlipped ? 2 : 0)) * channels), (nint)taps.TapStep * kernelWidth * channels,
-                isFlipped ? -channels : channels, taps.Count, first, end, sourceWidth, channels);
+                isFlipped ? -channels : channels, taps.Count, (taps.SourceStep > 0 ? taps.Count : 1) * sourceWidth * channels, first, end, sourceWidth, channels);
             Simd.OverChannels(ref sweep, from, to);
             return;
         }

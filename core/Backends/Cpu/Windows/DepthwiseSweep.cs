@@ -8,28 +8,35 @@ namespace XceptionScript.Backends.Cpu;
 /// </summary>
 /// <param name="target">Where position 0 of the row lies, or would.</param>
 /// <param name="step">From a position of the result to the next.</param>
+/// <param name="targetRow">From a position of the result to the one below, whose memory is asked for; 0 where none is made.</param>
+/// <param name="pastCaches">Whether the result is written past the caches; positions are then aligned to cache lines.</param>
 /// <param name="source">Column 0 of the first row that the window meets.</param>
 /// <param name="sourceRow">From a row of the source to the next that is met.</param>
 /// <param name="kernel">The tap that the first row's left neighbour meets.</param>
 /// <param name="kernelRow">From a row of taps to the next that is met.</param>
 /// <param name="kernelColumn">From a tap to its right neighbour's.</param>
 /// <param name="rows">The rows that the window meets, at most three.</param>
+/// <param name="nextRow">From the first row of the source to the one that the window meets first when it moves down, whose memory is asked for.</param>
 /// <param name="first">The first position.</param>
 /// <param name="end">Where the positions end.</param>
 /// <param name="width">The columns of the source.</param>
 /// <param name="channels">From a column of the source to the next.</param>
 internal readonly unsafe struct DepthwiseSweep(
-    float* target, nint step, float* source, nint sourceRow, float* kernel, nint kernelRow, nint kernelColumn, int rows, int first, int end, int width, nint channels)
+    float* target, nint step, nint targetRow, bool pastCaches, float* source, nint sourceRow, float* kernel, nint kernelRow, nint kernelColumn, int rows, nint nextRow,
+    int first, int end, int width, nint channels)
     : IChannelLoop
 {
     private readonly float* target = target;
     private readonly nint step = step;
+    private readonly nint targetRow = targetRow;
+    private readonly bool pastCaches = pastCaches;
     private readonly float* source = source;
     private readonly nint sourceRow = sourceRow;
     private readonly float* kernel = kernel;
     private readonly nint kernelRow = kernelRow;
     private readonly nint kernelColumn = kernelColumn;
     private readonly int rows = rows;
+    private readonly nint nextRow = nextRow;
     private readonly int first = first;
     private readonly int end = end;
     private readonly int width = width;
@@ -37,15 +44,21 @@ internal readonly unsafe struct DepthwiseSweep(
 
     public void Run<V>(int from, int to) where V : struct, ILanes<V>
     {
-        if (rows == 3) Rows<V, N3>(from, to);
-        else if (rows == 2) Rows<V, N2>(from, to);
-        else Rows<V, N1>(from, to);
+        if (pastCaches) Rows<V, N1>(from, to);
+        else Rows<V, N0>(from, to);
+    }
+
+    private void Rows<V, TPast>(int from, int to) where V : struct, ILanes<V> where TPast : IConstant
+    {
+        if (rows == 3) Rows<V, N3, TPast>(from, to);
+        else if (rows == 2) Rows<V, N2, TPast>(from, to);
+        else Rows<V, N1, TPast>(from, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rows<V, TRows>(int from, int to) where V : struct, ILanes<V> where TRows : IConstant
+    private void Rows<V, TRows, TPast>(int from, int to) where V : struct, ILanes<V> where TRows : IConstant where TPast : IConstant
     {
-        var (row, next, stride) = (sourceRow, channels, step);
+        var (row, next, stride, below, ahead) = (sourceRow, channels, step, targetRow, nextRow);
         for (var c = from; c < to; c += V.Lanes)
         {
             var w = kernel + c;
@@ -72,9 +85,13 @@ internal readonly unsafe struct DepthwiseSweep(
                 V x0 = V.Load(x), x1 = default, x2 = default;
                 if (TRows.Value > 1) x1 = V.Load(x + row);
                 if (TRows.Value > 2) x2 = V.Load(x + (2 * row));
+
+                // The window moves down next; pieces of rows are too short for the machine to see that.
+                Simd.Fetch(x + ahead);
+                if (TPast.Value == 0) Simd.Fetch(y + below);
                 if (column > first)
                 {
-                    V.Store(y, complete + Down<V, TRows>(x0, x1, x2, w02, w12, w22));
+                    Store<V, TPast>(y, complete + Down<V, TRows>(x0, x1, x2, w02, w12, w22));
                     y += stride;
                 }
 
@@ -83,8 +100,15 @@ internal readonly unsafe struct DepthwiseSweep(
             }
 
             if (end < width) complete += Down<V, TRows>(x, row, w02, w12, w22);
-            V.Store(y, complete);
+            Store<V, TPast>(y, complete);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<V, TPast>(float* target, V value) where V : struct, ILanes<V> where TPast : IConstant
+    {
+        if (TPast.Value == 0) V.Store(target, value);
+        else V.StorePast(target, value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -32,6 +32,21 @@ public class DepthwiseKernelTests
     [Theory]
     [InlineData(Sense.Forward)]
     [InlineData(Sense.InputGradient)]
+    public void Results_too_large_for_the_caches_equal_those_of_their_images_alone(Sense sense)
+    {
+        const int Images = 3;
+        var one = new ConvGeometry(1, 250, 250, 32, 32, Same3x3, 32);
+        var (lengthA, lengthB, output) = Lengths(sense, one);
+        var (a, b) = (RandomNumbers.Of(Images * lengthA, seed: 1), RandomNumbers.Of(lengthB, seed: 2));
+        var together = KernelRunner.Run<float>(new DepthwiseKernel(new DepthwiseCall(sense, one with { Batch = Images }, 0, 1, 2)), Images * output, a, b);
+        var alone = Enumerable.Range(0, Images).SelectMany(image => KernelRunner.Run<float>(
+            new DepthwiseKernel(new DepthwiseCall(sense, one, 0, 1, 2)), output, a[(image * lengthA)..((image + 1) * lengthA)], b));
+        Assert.Equal(alone, together);
+    }
+
+    [Theory]
+    [InlineData(Sense.Forward)]
+    [InlineData(Sense.InputGradient)]
     [InlineData(Sense.KernelGradient)]
     public void A_run_allocates_nothing_on_the_managed_heap(Sense sense)
     {
