@@ -23,14 +23,19 @@ internal sealed unsafe class DepthwiseKernel : CpuKernel
         var g = call.Geometry;
         multiplier = g.Channels == 0 ? 1 : g.Filters / g.Channels;
         imageSize = (long)g.Batch * g.Height * g.Width * g.Channels;
+        if (call.Sense != Sense.KernelGradient)
+        {
+            image = new DepthwiseImage(call.Sense, g, call.A, call.Prologue);
+            return;
+        }
+
+        kernelGradient = new DepthwiseKernelGradient(g);
         if (call.Prologue is not null) prologue = new(call.Prologue, g);
-        if (call.Sense == Sense.KernelGradient) kernelGradient = new DepthwiseKernelGradient(g);
-        else image = new DepthwiseImage(call.Sense, g);
     }
 
     public override int Phases => CorePhases + (multiplier > 1 ? 1 : 0);
 
-    public override long ScratchBytes(int workers) => sizeof(float) * (WidenedSize + PartialSize + (workers * (prologue?.Floats ?? 0)));
+    public override long ScratchBytes(int workers) => sizeof(float) * (WidenedSize + PartialSize + (workers * MadeFloats));
 
     public override int Tasks(int phase) =>
         phase == WideningPhase ? (int)((imageSize + WidenedElements - 1) / WidenedElements)
@@ -49,11 +54,11 @@ internal sealed unsafe class DepthwiseKernel : CpuKernel
             return;
         }
 
-        if (prologue is not null)
+        if (call.Prologue is not null)
         {
-            var memory = (float*)run.Scratch + PartialSize + (worker * prologue.Floats);
-            if (image is not null) image.Execute(run, prologue, memory, run.Buffer<float>(call.B), run.Buffer<float>(call.Output), task);
-            else kernelGradient!.Execute(run, phase, prologue, memory, run.Buffer<float>(call.B), run.Buffer<float>(call.Output), (float*)run.Scratch, task);
+            var memory = (float*)run.Scratch + PartialSize + (worker * MadeFloats);
+            if (image is not null) image.Execute(run, memory, run.Buffer<float>(call.B), run.Buffer<float>(call.Output), task);
+            else kernelGradient!.Execute(run, phase, prologue!, memory, run.Buffer<float>(call.B), run.Buffer<float>(call.Output), (float*)run.Scratch, task);
             return;
         }
 
@@ -69,6 +74,8 @@ internal sealed unsafe class DepthwiseKernel : CpuKernel
     private int WideningPhase => multiplier == 1 ? -1 : call.Sense == Sense.InputGradient ? 1 : 0;
 
     private long WidenedSize => multiplier == 1 ? 0 : ((imageSize * multiplier) + 15) / 16 * 16;
+
+    private long MadeFloats => image?.MadeFloats ?? prologue?.Floats ?? 0;
 
     private long PartialSize => ((kernelGradient?.PartialSize ?? 0) + 15) / 16 * 16;
 

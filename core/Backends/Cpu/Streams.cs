@@ -84,6 +84,7 @@ internal sealed unsafe class Streams(ImmutableArray<Operand> operands)
 
     private static Type KindOf(DType dtype) => dtype == DType.Float32 ? typeof(Singles) : typeof(Bytes);
 
-    private static Type Close(IEnumerable<Type> kinds) =>
+    /// <summary>The type of an access that fills every slot with a kind.</summary>
+    public static Type Close(IEnumerable<Type> kinds) =>
         typeof(Access<,,,,,,,>).MakeGenericType([.. kinds.Concat(Enumerable.Repeat(typeof(Held), Args<F32>.Slots)).Take(Args<F32>.Slots)]);
 }

@@ -79,6 +79,25 @@ public sealed class PrologueTests
     }
 
     [Fact]
+    public void Sweeps_make_images_of_every_kind_of_operand()
+    {
+        Tensor[] others = [Tensors.Input("x1", [7]), Tensors.Input("x2", []), Tensors.Input("x3", [2, 9, 8, 1]), Tensors.Input("x4", [8, 7])];
+        foreach (var channels in (int[])[1, 7, 40])
+        {
+            var x = Tensors.Input("x0", [2, 9, 8, channels]);
+            foreach (var other in others.Select(other => Tensors.Input("x1", other.Shape.Rank > 0 && other.Shape[^1] == 7 ? other.Shape.With(-1, channels) : other.Shape)))
+            {
+                var image = (other.BroadcastTo(x.Shape) - x).Square();
+                var kernel = Tensors.Input("x2", [3, 3, channels, 1]);
+                var y = image.DepthwiseConv2D(kernel, 1, Padding.Same);
+                var draws = new CaseDraws(channels, DType.Float32);
+                ImmutableArray<Tensor> inputs = [x, other, kernel];
+                Agreement.Check(Device.Cpu.Backend, new OpInstance(y, inputs, [.. inputs.Select(input => draws.Constant(input.Type))]), channels, 1e-5);
+            }
+        }
+    }
+
+    [Fact]
     public void Random_windows_over_made_images_compute_what_they_do_over_stored_ones()
     {
         var prologues = 0;

@@ -42,22 +42,28 @@ internal readonly unsafe struct DepthwiseSweep(
     private readonly int width = width;
     private readonly nint channels = channels;
 
-    public void Run<V>(int from, int to) where V : struct, ILanes<V>
+    public void Run<V>(int from, int to) where V : struct, ILanes<V> => Run<V, StoredImage>(default, from, to);
+
+    /// <summary>The same over an image that is made of what <paramref name="source"/> points to and of operands.</summary>
+    public void Run<V, TImage>(in Pointers operands, int from, int to) where V : struct, ILanes<V> where TImage : struct, IImage
     {
-        if (pastCaches) Rows<V, N1>(from, to);
-        else Rows<V, N0>(from, to);
+        if (pastCaches) Rows<V, N1, TImage>(operands, from, to);
+        else Rows<V, N0, TImage>(operands, from, to);
     }
 
-    private void Rows<V, TPast>(int from, int to) where V : struct, ILanes<V> where TPast : IConstant
+    private void Rows<V, TPast, TImage>(in Pointers operands, int from, int to) where V : struct, ILanes<V> where TPast : IConstant where TImage : struct, IImage
     {
-        if (rows == 3) Rows<V, N3, TPast>(from, to);
-        else if (rows == 2) Rows<V, N2, TPast>(from, to);
-        else Rows<V, N1, TPast>(from, to);
+        if (rows == 3) Rows<V, N3, TPast, TImage>(operands, from, to);
+        else if (rows == 2) Rows<V, N2, TPast, TImage>(operands, from, to);
+        else Rows<V, N1, TPast, TImage>(operands, from, to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Rows<V, TRows, TPast>(int from, int to) where V : struct, ILanes<V> where TRows : IConstant where TPast : IConstant
+    private void Rows<V, TRows, TPast, TImage>(in Pointers operands, int from, int to)
+        where V : struct, ILanes<V> where TRows : IConstant where TPast : IConstant where TImage : struct, IImage
     {
+        // The columns beside the first and the last position give to those too.
+        var (lead, stop) = (first > 0 ? first - 1 : first, end < width ? end + 1 : end);
         var (row, next, stride, below, ahead) = (sourceRow, channels, step, targetRow, nextRow);
         for (var c = from; c < to; c += V.Lanes)
         {
@@ -76,15 +82,15 @@ internal readonly unsafe struct DepthwiseSweep(
                 (w20, w21, w22) = (V.Load(w), V.Load(w + kernelColumn), V.Load(w + (2 * kernelColumn)));
             }
 
-            var x = source + c + (first * next);
+            var held = TImage.Hold<V>(operands, c);
+            var x = source + c + (lead * next);
             var y = target + c + (first * stride);
             V complete = default, begun = default;
-            if (first > 0) begun = Down<V, TRows>(x - next, row, w00, w10, w20);
-            for (var column = first; column < end; column++, x += next)
+            for (var column = lead; column < stop; column++, x += next)
             {
-                V x0 = V.Load(x), x1 = default, x2 = default;
-                if (TRows.Value > 1) x1 = V.Load(x + row);
-                if (TRows.Value > 2) x2 = V.Load(x + (2 * row));
+                V x0 = TImage.Cells(V.Load(x), held), x1 = default, x2 = default;
+                if (TRows.Value > 1) x1 = TImage.Cells(V.Load(x + row), held);
+                if (TRows.Value > 2) x2 = TImage.Cells(V.Load(x + (2 * row)), held);
 
                 // The window moves down next; pieces of rows are too short for the machine to see that.
                 Simd.Fetch(x + ahead);
@@ -99,8 +105,7 @@ internal readonly unsafe struct DepthwiseSweep(
                 begun = Down<V, TRows>(x0, x1, x2, w00, w10, w20);
             }
 
-            if (end < width) complete += Down<V, TRows>(x, row, w02, w12, w22);
-            Store<V, TPast>(y, complete);
+            if (end == width) Store<V, TPast>(y, complete);
         }
     }
 
@@ -110,10 +115,6 @@ internal readonly unsafe struct DepthwiseSweep(
         if (TPast.Value == 0) V.Store(target, value);
         else V.StorePast(target, value);
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Down<V, TRows>(float* x, nint row, V w0, V w1, V w2) where V : struct, ILanes<V> where TRows : IConstant => Down<V, TRows>(
-        V.Load(x), TRows.Value > 1 ? V.Load(x + row) : default, TRows.Value > 2 ? V.Load(x + (2 * row)) : default, w0, w1, w2);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V Down<V, TRows>(V x0, V x1, V x2, V w0, V w1, V w2) where V : struct, ILanes<V> where TRows : IConstant
