@@ -16,10 +16,15 @@ internal sealed unsafe class DepthwiseKernelGradient
     // Channels that run down a slab together: what a row of taps read stays in the first cache for the next.
     private const int ChannelBlock = 64;
 
+    // The same where rows are swept, by some columns at a time.
+    private const int SweptElements = 1 << 10;
+    private const int SweptChannels = 128;
+
     private readonly ConvGeometry g;
     private readonly AxisTaps[] rows;
     private readonly (int From, int To)[] columns;
     private readonly bool threeWide;
+    private readonly bool isSwept;
     private readonly int outputHeight;
     private readonly int outputWidth;
     private readonly int rowsPerSlab;
@@ -42,6 +47,7 @@ internal sealed unsafe class DepthwiseKernelGradient
         }
 
         threeWide = w is { KernelWidth: 3, StrideWidth: 1, DilationWidth: 1 };
+        isSwept = w is { KernelHeight: <= 3, KernelWidth: 3, StrideWidth: 1, DilationWidth: 1, Left: 1, Right: 1 } && outputWidth > 0;
         var total = g.Batch * outputHeight;
         var wanted = (int)Math.Clamp((long)total * outputWidth * g.Filters / SlabElements, 1, MostSlabs);
         rowsPerSlab = Math.Max(1, (total + wanted - 1) / wanted);
@@ -73,18 +79,50 @@ internal sealed unsafe class DepthwiseKernelGradient
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Slab(float* x, float* dy, float* partial, int slab)
     {
-        new Span<float>(partial, KernelSize).Clear();
         var channels = g.Filters;
-        var end = Math.Min((slab + 1) * rowsPerSlab, g.Batch * outputHeight);
+        new Span<float>(partial, KernelSize).Clear();
+        var first = slab * rowsPerSlab;
+        var end = Math.Min(first + rowsPerSlab, g.Batch * outputHeight);
+        if (isSwept)
+        {
+            Sweep(x, dy, partial, first, end);
+            return;
+        }
+
         for (var from = 0; from < channels; from += ChannelBlock)
         {
-            for (var row = slab * rowsPerSlab; row < end; row++)
+            for (var row = first; row < end; row++)
             {
                 var (n, i) = Math.DivRem(row, outputHeight);
                 var sums = new DepthwiseTapSums(
                     partial, x + (n * (long)g.Height * g.Width * channels), dy + ((long)row * outputWidth * channels),
                     rows[i], columns, g.Window, (long)g.Width * channels, channels, threeWide);
                 Simd.OverChannels(ref sums, from, Math.Min(from + ChannelBlock, channels));
+            }
+        }
+    }
+
+    // A window moves down some columns before the next, so that the rows of x that it covers stay in the first cache.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Sweep(float* x, float* dy, float* partial, int first, int end)
+    {
+        var channels = g.Filters;
+        var (width, row) = (g.Width, (nint)g.Width * channels);
+        var block = SweptElements / Math.Clamp(channels, 1 << 6, SweptChannels);
+        for (var from = 0; from < channels; from += SweptChannels)
+        {
+            for (var j = 0; j < width; j += block)
+            {
+                for (var line = first; line < end; line++)
+                {
+                    var (n, i) = Math.DivRem(line, outputHeight);
+                    var taps = rows[i];
+                    if (taps.Count == 0) continue;
+                    var sweep = new DepthwiseKernelSweep(
+                        partial + ((long)taps.Tap * 3 * channels), x + ((((long)n * g.Height) + taps.Source) * row), taps.SourceStep * row, dy + (line * row),
+                        taps.Count, j, Math.Min(j + block, width), width, channels);
+                    Simd.OverChannels(ref sweep, from, Math.Min(from + SweptChannels, channels));
+                }
             }
         }
     }
