@@ -13,7 +13,6 @@ internal sealed unsafe class DepthwiseKernel : CpuKernel
     private readonly DepthwiseCall call;
     private readonly DepthwiseImage? image;
     private readonly DepthwiseKernelGradient? kernelGradient;
-    private readonly ImagePrologue? prologue;
     private readonly int multiplier;
     private readonly long imageSize;
 
@@ -29,8 +28,7 @@ internal sealed unsafe class DepthwiseKernel : CpuKernel
             return;
         }
 
-        kernelGradient = new DepthwiseKernelGradient(g);
-        if (call.Prologue is not null) prologue = new(call.Prologue, g);
+        kernelGradient = new DepthwiseKernelGradient(g, call.A, call.Prologue);
     }
 
     public override int Phases => CorePhases + (multiplier > 1 ? 1 : 0);
@@ -58,7 +56,7 @@ internal sealed unsafe class DepthwiseKernel : CpuKernel
         {
             var memory = (float*)run.Scratch + PartialSize + (worker * MadeFloats);
             if (image is not null) image.Execute(run, memory, run.Buffer<float>(call.B), run.Buffer<float>(call.Output), task);
-            else kernelGradient!.Execute(run, phase, prologue!, memory, run.Buffer<float>(call.B), run.Buffer<float>(call.Output), (float*)run.Scratch, task);
+            else kernelGradient!.Execute(run, phase, memory, run.Buffer<float>(call.B), run.Buffer<float>(call.Output), (float*)run.Scratch, task);
             return;
         }
 
@@ -75,7 +73,7 @@ internal sealed unsafe class DepthwiseKernel : CpuKernel
 
     private long WidenedSize => multiplier == 1 ? 0 : ((imageSize * multiplier) + 15) / 16 * 16;
 
-    private long MadeFloats => image?.MadeFloats ?? prologue?.Floats ?? 0;
+    private long MadeFloats => image?.MadeFloats ?? kernelGradient!.MadeFloats;
 
     private long PartialSize => ((kernelGradient?.PartialSize ?? 0) + 15) / 16 * 16;
 

@@ -24,7 +24,7 @@ namespace XceptionScript.Backends.Cpu;
 internal readonly unsafe struct DepthwiseSweep(
     float* target, nint step, nint targetRow, bool pastCaches, float* source, nint sourceRow, float* kernel, nint kernelRow, nint kernelColumn, int rows, nint nextRow,
     int first, int end, int width, nint channels)
-    : IChannelLoop
+    : ISweep
 {
     private readonly float* target = target;
     private readonly nint step = step;
@@ -44,7 +44,6 @@ internal readonly unsafe struct DepthwiseSweep(
 
     public void Run<V>(int from, int to) where V : struct, ILanes<V> => Run<V, StoredImage>(default, from, to);
 
-    /// <summary>The same over an image that is made of what <paramref name="source"/> points to and of operands.</summary>
     public void Run<V, TImage>(in Pointers operands, int from, int to) where V : struct, ILanes<V> where TImage : struct, IImage
     {
         if (pastCaches) Rows<V, N1, TImage>(operands, from, to);

@@ -37,6 +37,9 @@ internal abstract unsafe class SweptPrologue(Prologue prologue, int image)
 
     /// <summary>Runs a sweep over some channels of the image that the operands make.</summary>
     public abstract void Sweep(in DepthwiseSweep sweep, in Pointers operands, int from, int to);
+
+    /// <summary>The same for a sweep that sums a kernel's gradient.</summary>
+    public abstract void Sweep(in DepthwiseKernelSweep sweep, in Pointers operands, int from, int to);
 }
 
 /// <summary>A prologue closed over its types.</summary>
@@ -47,13 +50,19 @@ internal sealed unsafe class SweptPrologue<TBody, TReads, TSlot>(Prologue prolog
 {
     public override void Sweep(in DepthwiseSweep sweep, in Pointers operands, int from, int to)
     {
-        var loop = new Loop(sweep, operands);
+        var loop = new Loop<DepthwiseSweep>(sweep, operands);
         Simd.OverChannels(ref loop, from, to);
     }
 
-    private readonly struct Loop(in DepthwiseSweep sweep, in Pointers operands) : IChannelLoop
+    public override void Sweep(in DepthwiseKernelSweep sweep, in Pointers operands, int from, int to)
     {
-        private readonly DepthwiseSweep sweep = sweep;
+        var loop = new Loop<DepthwiseKernelSweep>(sweep, operands);
+        Simd.OverChannels(ref loop, from, to);
+    }
+
+    private readonly struct Loop<TSweep>(in TSweep sweep, in Pointers operands) : IChannelLoop where TSweep : struct, ISweep
+    {
+        private readonly TSweep sweep = sweep;
         private readonly Pointers operands = operands;
 
         public void Run<V>(int from, int to) where V : struct, ILanes<V> => sweep.Run<V, MadeImage<TBody, TReads, TSlot>>(operands, from, to);
