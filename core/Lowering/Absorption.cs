@@ -96,7 +96,7 @@ internal sealed class Absorption
         if (product.Results[0] is not (PointwiseConv2DOp, [var read, _]) || Place.Of(read) is not { Offset: 0, Storage: (DepthwiseConv2DOp, [var image, _]) depthwise }) return;
         if (read.Shape != depthwise.Shape || depthwise.Shape[^1] != image.Shape[^1] || depthwise.Shape.Size / depthwise.Shape[^1] < FewestPositions) return;
         if (_roots.Contains(depthwise) || _readers[depthwise].Count != 1 || !_producer.TryGetValue(depthwise, out var at)) return;
-        if (_clusters[at] is not { } made || made.Stage != cluster.Stage) return;
+        if (_clusters[at] is not { Prologue: null } made || made.Stage != cluster.Stage) return;
         _clusters[at] = null;
         _clusters[index] = cluster with { Parts = [made, .. cluster.Parts.IsEmpty ? [product] : cluster.Parts] };
     }

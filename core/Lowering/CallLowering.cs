@@ -13,6 +13,7 @@ internal sealed class CallLowering(BufferTable buffers) : IOpCases<ImmutableArra
     public ImmutableArray<KernelCall> Lower(Cluster cluster) => cluster switch
     {
         { Parts: not [] } => [Absorbing(cluster)],
+        { Prologue: { } prologue } => [OnLoad(cluster.Results[0], prologue)],
         { Body: null } => cluster.Results[0].Op.Match(this, cluster.Results[0]),
         { IsReduction: true } => [Reduce(cluster, cluster.Body)],
         _ => [Elementwise(cluster, cluster.Body)],
@@ -58,6 +59,17 @@ internal sealed class CallLowering(BufferTable buffers) : IOpCases<ImmutableArra
             [ConvCall conv] => conv with { Epilogue = epilogue },
             _ => throw NoCall(product),
         };
+    }
+
+    // A depthwise convolution whose image is made as it is read: the operand as large as the image stands for it.
+    private KernelCall OnLoad(Tensor result, FusedBody body)
+    {
+        var image = result.Inputs[0];
+        var source = body.Operands.Single(Fusion.IsFullSize);
+        buffers.Alias(image, Place.Of(source).Storage);
+        var prologue = new Prologue(
+            body.Type, [.. body.Operands.Select(operand => OperandOf(operand, Absorption.RowStrides(operand, image.Shape)!.Value))], body.Operations);
+        return result.Op.Match(this, result) is [DepthwiseCall call] ? call with { A = buffers[source], Prologue = prologue } : throw NoCall(result);
     }
 
     private Operand OperandOf(Tensor operand, ImmutableArray<int> strides)

@@ -1,5 +1,6 @@
 using XceptionScript.Expressions;
 using XceptionScript.Ops;
+using XceptionScript.Rewrite;
 
 namespace XceptionScript.Lowering;
 
@@ -24,6 +25,9 @@ internal static class Fusion
         ZipOp zip => zip.Function != typeof(PowZip) && zip.Function != typeof(EluZip) && zip.Function != typeof(DivZip),
         _ => true,
     };
+
+    /// <summary>Whether a group's operand has as many elements as what the group computes, as far as one can tell: it is no broadcast and no repeated number.</summary>
+    public static bool IsFullSize(Tensor operand) => operand.Op is not BroadcastOp && operand.Splat is null;
 
     /// <summary>The scalar that a term may hold as a type rather than as an input; null for any other tensor.</summary>
     public static Type? Literal(double value) => value switch

@@ -10,10 +10,13 @@ namespace XceptionScript.Lowering;
 /// when it is a root, or when its group would grow too large. One that several groups read is kept if it is dear to recompute, and
 /// recomputed in each of them if it is cheap: at most <see cref="CheapOperations"/> light operations over at most two full-size operands, so that reading
 /// those again costs no more than writing the value once and reading it once. This is where it is decided what the backward pass finds in memory.
+/// Where windowed calls have prologues, depthwise convolutions and their kernels' gradients take in a cheap group of one full-size operand, if they are not alone in
+/// reading it: the group's result is then never kept from the forward pass to the backward one.
 /// </summary>
 internal sealed class Grouping
 {
-    private const int CheapOperations = 8;
+    /// <summary>The most operations that are cheap to recompute.</summary>
+    public const int CheapOperations = 8;
 
     private readonly Dictionary<Tensor, int> _stages = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Tensor, List<Tensor>> _readers = new(ReferenceEqualityComparer.Instance);
@@ -22,8 +25,11 @@ internal sealed class Grouping
     private readonly Dictionary<Tensor, Cluster> _clusters = new(ReferenceEqualityComparer.Instance);
     private readonly ImmutableArray<Tensor> _order;
 
-    private Grouping(StagedGraph graph)
+    private readonly bool _hasPrologues;
+
+    private Grouping(StagedGraph graph, bool hasPrologues)
     {
+        _hasPrologues = hasPrologues;
         var order = ImmutableArray.CreateBuilder<Tensor>();
         for (var stage = 0; stage < graph.Stages.Length; stage++)
         {
@@ -42,10 +48,10 @@ internal sealed class Grouping
         _order = order.ToImmutable();
     }
 
-    /// <summary>The clusters of a graph, each after those whose results it reads.</summary>
-    public static ImmutableArray<Cluster> Group(StagedGraph graph)
+    /// <summary>The clusters of a graph, each after those whose results it reads; <paramref name="hasPrologues"/> says what the backend's windowed calls can do.</summary>
+    public static ImmutableArray<Cluster> Group(StagedGraph graph, bool hasPrologues = false)
     {
-        var grouping = new Grouping(graph);
+        var grouping = new Grouping(graph, hasPrologues);
         grouping.Decide();
         foreach (var stage in graph.Stages)
         {
@@ -62,14 +68,14 @@ internal sealed class Grouping
         {
             if (!Fusion.IsFusable(tensor)) continue;
             Trim(tensor);
-            if (!_roots.Contains(tensor) && Readers(tensor).All(CanTakeIn) && (Readers(tensor).Count() == 1 || IsCheap(tensor))) _inside.Add(tensor);
+            if (!_roots.Contains(tensor) && IsComputedByReaders(tensor)) _inside.Add(tensor);
         }
         for (var settled = false; !settled;)
         {
             settled = true;
             foreach (var tensor in _order)
             {
-                if (Fusion.IsFusable(tensor) && Trim(tensor)) settled = false;
+                if (Fusion.IsFusable(tensor) ? Trim(tensor) : TrimPrologue(tensor)) settled = false;
             }
         }
     }
@@ -85,9 +91,43 @@ internal sealed class Grouping
         return trimmed;
     }
 
+    // An image that its reader cannot make loses the part where a second full-size operand comes in, or is kept itself.
+    private bool TrimPrologue(Tensor reader)
+    {
+        if (reader.Inputs.IsEmpty || !LoadsThrough(reader, reader.Inputs[0]) || !_inside.Contains(reader.Inputs[0])) return false;
+        var image = reader.Inputs[0];
+        var parts = Inside(image).ToHashSet(ReferenceEqualityComparer.Instance);
+        if (Prologue(image) is { } body && reader.Inputs.Skip(1).All(input => !body.Operands.Contains(input))
+            && body.Operands.Where(Fusion.IsFullSize).ToList() is [var source] && !IsEpilogue(source, parts)
+            && body.Operands.All(operand => Absorption.RowStrides(operand, image.Shape) is not null)) return false;
+        _inside.Remove(_order.FirstOrDefault(part => parts.Contains(part) && !ReferenceEquals(part, image) && Operands(part).Count(Fusion.IsFullSize) > 1) ?? image);
+        return true;
+    }
+
+    // Whether parts of a group are all that reads a product: as its epilogue they keep the product out of memory.
+    private bool IsEpilogue(Tensor source, HashSet<object?> parts) => Absorption.IsProduct(source) && Readers(source).All(parts.Contains);
+
+    private FusedBody? Prologue(Tensor image) => FusedBody.TryBuild([image], _inside.Contains);
+
     private IEnumerable<Tensor> Readers(Tensor tensor) => _readers.GetValueOrDefault(tensor, []).Distinct();
 
     private static bool CanTakeIn(Tensor reader) => Fusion.IsFusable(reader) || (reader.Op is SumOp or MaxOp && reader.DType == DType.Float32);
+
+    // A lone windowed reader is not worth a prologue: the value does not last, and may be stored by what makes its operands.
+    private bool IsComputedByReaders(Tensor tensor) => Readers(tensor).ToList() is [var reader]
+        ? CanTakeIn(reader)
+        : Readers(tensor).All(reader => CanTakeIn(reader) || LoadsThrough(reader, tensor)) && IsCheap(tensor);
+
+    /// <summary>Whether a reader can compute a tensor itself, where windowed calls have prologues.</summary>
+    public static bool TakesIn(Tensor reader, Tensor tensor) => CanTakeIn(reader) || IsImageOf(reader, tensor);
+
+    private bool LoadsThrough(Tensor reader, Tensor tensor) => _hasPrologues && IsImageOf(reader, tensor);
+
+    // Whether a depthwise call may read this tensor, its image, through a prologue: result channels are the image's, and the call reads the tensor in no other way.
+    private static bool IsImageOf(Tensor reader, Tensor tensor) =>
+        reader.Op is DepthwiseConv2DOp or DepthwiseConv2DKernelGradientOp && ReferenceEquals(reader.Inputs[0], tensor) && !reader.Inputs.Skip(1).Contains(tensor)
+        && (reader.Op is DepthwiseConv2DOp ? reader : reader.Inputs[1]).Shape[^1] == tensor.Shape[^1]
+        && Fusion.IsFusable(tensor) && tensor.DType == DType.Float32;
 
     private int Operations(Tensor tensor) => Inside(tensor).Count();
 
@@ -95,10 +135,14 @@ internal sealed class Grouping
     {
         var parts = Inside(tensor).ToList();
         if (parts.Count > CheapOperations || !parts.All(Fusion.IsLight)) return false;
-        return parts.SelectMany(part => part.Inputs).Where(input => !parts.Contains(input)).Distinct().Count(IsFullSize) <= 2;
+        return Operands(tensor).Count(Fusion.IsFullSize) <= 2;
     }
 
-    private static bool IsFullSize(Tensor operand) => operand.Op is not BroadcastOp && operand.Splat is null;
+    private IEnumerable<Tensor> Operands(Tensor tensor)
+    {
+        var parts = Inside(tensor).ToList();
+        return parts.SelectMany(part => part.Inputs).Where(input => !parts.Contains(input)).Distinct();
+    }
 
     private IEnumerable<Tensor> Inside(Tensor tensor) =>
         new[] { tensor }.Concat(tensor.Inputs.Where(_inside.Contains).SelectMany(Inside)).Distinct();
@@ -130,7 +174,10 @@ internal sealed class Grouping
             if (body.Operands.Any(operand => space.StridesOf(operand, x.Shape) is null)) body = Plain(x);
             return new([tensor], [x], body, tensor.DType != DType.Float32, stage);
         }
-        return new([tensor], [tensor], null, false, stage);
+        return new([tensor], [tensor], null, false, stage)
+        {
+            Prologue = !tensor.Inputs.IsEmpty && LoadsThrough(tensor, tensor.Inputs[0]) && _inside.Contains(tensor.Inputs[0]) ? Prologue(tensor.Inputs[0]) : null,
+        };
     }
 
     private static FusedBody Plain(Tensor x) => new(typeof(Out<X0>), [x], 0);

@@ -85,6 +85,7 @@ internal static class Merging
     private static Cluster? TryMerge(Cluster a, Cluster b)
     {
         if (a.Body is null || b.Body is null || a.Wide || b.Wide || a.Stage != b.Stage || a.IsReduction != b.IsReduction || a.Space != b.Space) return null;
+        if (a.Operands.Any(Rematerialisation.IsMark) != b.Operands.Any(Rematerialisation.IsMark)) return null; // a value made again is for later
         if (a.Results.Length + b.Results.Length > Results<F32>.Most) return null;
         if (a.IsReduction && (a.Results[0].Op.GetType() != b.Results[0].Op.GetType() || a.Results[0].Shape != b.Results[0].Shape)) return null;
         ImmutableArray<Tensor> roots = [.. a.Roots, .. b.Roots];

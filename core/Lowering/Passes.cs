@@ -14,7 +14,8 @@ public static class Passes
         graph = Simplify(graph);                            // algebra, constants, specialised convolutions, canonical reductions
         Verifier.Verify(graph.Outputs.AsSpan());
         graph = Keeping.Keep(graph);                        // outputs that are states get memory of their own
-        var clusters = Grouping.Group(graph);               // elementwise chains fuse, also into the reductions that read them
+        if (absorbs) graph = Rematerialisation.Recompute(graph); // cheap values that are read late are computed again
+        var clusters = Grouping.Group(graph, absorbs);      // elementwise chains fuse, also into the reductions that read them
         clusters = Merging.Merge(clusters);                 // groups that read the same memory become one call
         if (absorbs) clusters = Absorption.Absorb(clusters, graph); // products take in the groups that alone read them
         clusters = Scheduling.Order(clusters, graph);       // an order in which little is live

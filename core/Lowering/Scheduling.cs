@@ -6,7 +6,7 @@ namespace XceptionScript.Lowering;
 
 /// <summary>
 /// Orders clusters so that little memory is live: a cluster that frees at least what it allocates runs as soon as it can (a kernel gradient right after its
-/// cotangent is known); otherwise the order of the expressions stands. A cluster that overwrites an aliased input comes after the input's other readers.
+/// cotangent is known), and so does a cluster that is computed for one reader alone, if both together do; otherwise the order of the expressions stands. A cluster that overwrites an aliased input comes after the input's other readers.
 /// </summary>
 internal static class Scheduling
 {
@@ -31,6 +31,7 @@ internal static class Scheduling
             foreach (var need in needed) after[need].Add(cluster);
         }
 
+        var readers = clusters.SelectMany(cluster => cluster.Reads.Select(read => (read, cluster))).ToLookup(pair => pair.read, pair => pair.cluster);
         var position = clusters.Select((cluster, index) => (cluster, index)).ToDictionary(pair => pair.cluster, pair => pair.index);
         var order = ImmutableArray.CreateBuilder<Cluster>(clusters.Length);
         for (var stage = 0; stage < graph.Stages.Length; stage++)
@@ -39,7 +40,7 @@ internal static class Scheduling
             var ready = new SortedSet<Cluster>(waiting.Where(pair => pair.Value == 0).Select(pair => pair.Key), Comparer<Cluster>.Create((a, b) => position[a].CompareTo(position[b])));
             while (ready.Count > 0)
             {
-                var next = ready.FirstOrDefault(cluster => Growth(cluster) <= 0) ?? ready.Min!;
+                var next = ready.FirstOrDefault(cluster => Growth(cluster) <= 0 || (OnlyReader(cluster) is { } reader && waiting.GetValueOrDefault(reader) == 1 && PairGrowth(cluster, reader) <= 0)) ?? ready.Min!;
                 ready.Remove(next);
                 order.Add(next);
                 foreach (var read in next.Reads) unread[read]--;
@@ -50,6 +51,14 @@ internal static class Scheduling
             }
         }
         return order.MoveToImmutable();
+
+        Cluster? OnlyReader(Cluster cluster) => cluster.Results is [var result] && !pinned.Contains(result) && readers[result].ToList() is [var reader] ? reader : null;
+
+        // Of a cluster and its only reader, which runs next and frees what is between them.
+        long PairGrowth(Cluster cluster, Cluster reader) =>
+            reader.Results.Where(result => !pinned.Contains(result)).Sum(Bytes)
+            - cluster.Reads.Concat(reader.Reads.Where(read => !cluster.Results.Contains(read)))
+                .CountBy(read => read).Where(pair => producer.ContainsKey(pair.Key) && !pinned.Contains(pair.Key) && unread[pair.Key] == pair.Value).Sum(pair => Bytes(pair.Key));
 
         long Growth(Cluster cluster) =>
             cluster.Results.Where(result => !pinned.Contains(result)).Sum(Bytes)

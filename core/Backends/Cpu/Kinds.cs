@@ -17,6 +17,20 @@ internal readonly unsafe struct Held : IKind
     }
 }
 
+/// <summary>A slot that holds the single-precision number at the start of its memory.</summary>
+internal readonly unsafe struct Repeated : IKind
+{
+    public static int Size => 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Read<T>(T current, byte* source, nint index) where T : struct, ISingle<T> => T.Repeat(*(float*)source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Write<T>(byte* target, nint index, T value) where T : struct, ISingle<T>
+    {
+    }
+}
+
 /// <summary>A slot that streams single-precision numbers.</summary>
 internal readonly unsafe struct Singles : IKind
 {

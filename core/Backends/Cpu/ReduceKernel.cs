@@ -15,12 +15,15 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
     where T : struct, ISingle<T>
 {
     private const int TaskElements = 1 << 14;
+    private const int MostSlabs = 64;
+    private const int CombinedElements = 1 << 14;
 
     private readonly ReduceCall _call;
     private readonly Streams _streams;
     private readonly int[] _outputs;
     private readonly int _slab;
     private readonly int _slabs;
+    private readonly int _combined;
     private readonly int _outersPerTask;
     private readonly int _widening;
 
@@ -29,9 +32,10 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
         _call = call;
         _streams = new(ReduceOperands.Of(call));
         _outputs = [.. call.Outputs];
-        _slab = Math.Min(call.Reduced, Math.Max(1, TaskElements / call.Inner));
+        _slab = Math.Min(call.Reduced, Math.Max(Math.Max(1, TaskElements / call.Inner), (call.Reduced + MostSlabs - 1) / MostSlabs));
         _widening = call.Inner > 1 ? Math.Min(_streams.Widening(call.Inner), _slab) : 1;
         _slabs = (call.Reduced + _slab - 1) / _slab;
+        _combined = Math.Min(call.Inner, Math.Max(Simd.LineNumbers, CombinedElements / _slabs / Simd.LineNumbers * Simd.LineNumbers));
         _outersPerTask = _slabs > 1 ? 1 : Math.Clamp(TaskElements / Math.Max(1, call.Reduced * call.Inner), 1, call.Outer);
     }
 
@@ -41,7 +45,7 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
 
     public override int Tasks(int phase) => phase == 0
         ? _slabs > 1 ? _call.Outer * _slabs : (_call.Outer + _outersPerTask - 1) / _outersPerTask
-        : _call.Outer;
+        : _call.Outer * TBody.Outputs * CombinedParts;
 
     public override void Execute(in CpuRun run, int phase, int task, int worker)
     {
@@ -65,6 +69,9 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
             Slab(run, outer, 0, _call.Reduced, targets);
         }
     }
+
+    // Where slabs are combined, a task takes some of the inner axis of one output.
+    private int CombinedParts => (_call.Inner + _combined - 1) / _combined;
 
     private float* Partial(in CpuRun run, int outer, int slab, int output) =>
         (float*)run.Scratch + (((((long)outer * _slabs) + slab) * TBody.Outputs) + output) * _call.Inner;
@@ -101,7 +108,7 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
         {
             var (target, sum) = ((nint)targets[output], (nint)accumulators[output]);
             new ReadOnlySpan<float>((float*)sum, _call.Inner).CopyTo(new Span<float>((float*)target, _call.Inner));
-            for (var copy = 1; copy < _widening; copy++) Add((float*)target, (float*)sum + (copy * _call.Inner));
+            for (var copy = 1; copy < _widening; copy++) Add((float*)target, (float*)sum + (copy * _call.Inner), _call.Inner);
         }
     }
 
@@ -175,21 +182,22 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
         T.Store(values + 48, results.R3);
     }
 
-    private void Combine(in CpuRun run, int outer)
+    private void Combine(in CpuRun run, int task)
     {
-        for (var output = 0; output < TBody.Outputs; output++)
-        {
-            var target = run.Buffer<float>(_outputs[output]) + ((long)outer * _call.Inner);
-            new ReadOnlySpan<float>(Partial(run, outer, 0, output), _call.Inner).CopyTo(new Span<float>(target, _call.Inner));
-            for (var slab = 1; slab < _slabs; slab++) Add(target, Partial(run, outer, slab, output));
-        }
+        (task, var part) = Math.DivRem(task, CombinedParts);
+        var (outer, output) = Math.DivRem(task, TBody.Outputs);
+        var start = part * _combined;
+        var count = Math.Min(_combined, _call.Inner - start);
+        var target = run.Buffer<float>(_outputs[output]) + ((long)outer * _call.Inner) + start;
+        new ReadOnlySpan<float>(Partial(run, outer, 0, output) + start, count).CopyTo(new Span<float>(target, count));
+        for (var slab = 1; slab < _slabs; slab++) Add(target, Partial(run, outer, slab, output) + start, count);
     }
 
-    // target = target combined with source, over the inner axis.
-    private void Add(float* target, float* source)
+    // target = target combined with source, over some of the inner axis.
+    private static void Add(float* target, float* source, int count)
     {
         nint i = 0;
-        for (; i + T.Lanes <= _call.Inner; i += T.Lanes) Accumulate(target + i, T.Load(source + i));
-        for (; i < _call.Inner; i++) target[i] = TReduce.Combine(new F32(target[i]), new F32(source[i])).Value;
+        for (; i + T.Lanes <= count; i += T.Lanes) Accumulate(target + i, T.Load(source + i));
+        for (; i < count; i++) target[i] = TReduce.Combine(new F32(target[i]), new F32(source[i])).Value;
     }
 }

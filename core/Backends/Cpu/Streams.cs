@@ -23,7 +23,7 @@ internal sealed unsafe class Streams(ImmutableArray<Operand> operands)
     public int Widening(int columns)
     {
         if (!_operands.Select((operand, i) => _streams[i] ? IsDense(i, columns) || IsVector(i) : _strides[i][^2] == 0).All(fits => fits)) return 1;
-        var whole = LongRow / columns;
+        var whole = Math.Max(1, LongRow / columns);
         var filled = Register / Gcd(columns, Register);
         return Math.Max(1, columns * filled <= LongestRow ? (whole + filled - 1) / filled * filled : whole);
     }
@@ -84,6 +84,7 @@ internal sealed unsafe class Streams(ImmutableArray<Operand> operands)
 
     private static Type KindOf(DType dtype) => dtype == DType.Float32 ? typeof(Singles) : typeof(Bytes);
 
-    private static Type Close(IEnumerable<Type> kinds) =>
+    /// <summary>The type of an access that fills every slot with a kind.</summary>
+    public static Type Close(IEnumerable<Type> kinds) =>
         typeof(Access<,,,,,,,>).MakeGenericType([.. kinds.Concat(Enumerable.Repeat(typeof(Held), Args<F32>.Slots)).Take(Args<F32>.Slots)]);
 }

@@ -7,6 +7,9 @@ namespace XceptionScript.Backends.Cpu;
 /// <summary>The one place that asks which registers the machine has; the answers are constants to the compiler.</summary>
 internal static class Simd
 {
+    /// <summary>The numbers in a cache line.</summary>
+    public const int LineNumbers = 16;
+
     public static bool Has512 => Vector512.IsHardwareAccelerated;
 
     public static bool Has256 => Vector256.IsHardwareAccelerated;
@@ -28,8 +31,20 @@ internal static class Simd
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Fetch(float* source, int count)
     {
-        if (!Sse.IsSupported) return;
-        for (var i = 0; i < count; i += 16) Sse.Prefetch0(source + i);
+        for (var i = 0; i < count; i += 16) Fetch(source + i);
+    }
+
+    /// <summary>Asks for the cache line of a number that will be read or written soon; any address may be given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fetch(float* place)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(place);
+    }
+
+    /// <summary>Shows what was stored past the caches to all threads that learn of it.</summary>
+    public static void Fence()
+    {
+        if (Sse.IsSupported) Sse.StoreFence();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

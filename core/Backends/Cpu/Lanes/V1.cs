@@ -87,6 +87,9 @@ internal readonly unsafe struct V1(Vector128<float> value) : ILanes<V1>
     public static void Store(float* target, V1 value) => *target = value.Value.ToScalar();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePast(float* target, V1 value) => Store(target, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTruths(byte* target, V1 value)
     {
         *target = value.Value.ToScalar() != 0f ? (byte)1 : (byte)0;

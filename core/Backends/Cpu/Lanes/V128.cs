@@ -87,6 +87,9 @@ internal readonly unsafe struct V128(Vector128<float> value) : ILanes<V128>
     public static void Store(float* target, V128 value) => value.Value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePast(float* target, V128 value) => Store(target, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTruths(byte* target, V128 value)
     {
         var bits = ~Vector128.Equals(value.Value, Vector128<float>.Zero).ExtractMostSignificantBits();

@@ -87,6 +87,9 @@ internal readonly unsafe struct V256(Vector256<float> value) : ILanes<V256>
     public static void Store(float* target, V256 value) => value.Value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePast(float* target, V256 value) => Store(target, value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTruths(byte* target, V256 value)
     {
         var bits = ~Vector256.Equals(value.Value, Vector256<float>.Zero).ExtractMostSignificantBits();

@@ -87,6 +87,9 @@ internal readonly unsafe struct V512(Vector512<float> value) : ILanes<V512>
     public static void Store(float* target, V512 value) => value.Value.Store(target);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePast(float* target, V512 value) => value.Value.StoreAlignedNonTemporal(target);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void StoreTruths(byte* target, V512 value)
     {
         var bits = ~Vector512.Equals(value.Value, Vector512<float>.Zero).ExtractMostSignificantBits();

@@ -9,7 +9,7 @@ internal readonly unsafe struct DepthwiseRows(DepthwiseImage depthwise, float* i
 
     public nint Gather(int row, int rows, int k, int depth, float* space, float** pointers)
     {
-        depthwise.Positions(image, kernel, space, row, rows, k, k + depth);
+        depthwise.Positions(image, default, kernel, space, row, rows, k, k + depth);
         for (var r = 0; r < rows; r++) pointers[r] = space + ((long)r * depth);
         return 1;
     }

@@ -30,6 +30,42 @@ public class DepthwiseKernelTests
         CheckEverySense(new ConvGeometry(2, 60, 40, 72, 72, Same3x3, 72));
 
     [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    [InlineData(2, 9)]
+    [InlineData(3, 17)]
+    public void Images_narrower_than_a_window_or_wider_than_a_block_are_exact(int height, int width) =>
+        CheckEverySense(new ConvGeometry(2, height, width, 136, 136, Same3x3, 136));
+
+    [Fact]
+    public void An_infinite_cell_makes_only_the_taps_that_meet_it_infinite()
+    {
+        // The left and right taps of the middle row never meet the one column; the middle ones meet each its own row.
+        var geometry = new ConvGeometry(1, 3, 1, 16, 16, Same3x3, 16);
+        var x = Enumerable.Repeat(float.PositiveInfinity, 3 * 16).ToArray();
+        var actual = KernelRunner.Run<float>(
+            new DepthwiseKernel(new DepthwiseCall(Sense.KernelGradient, geometry, 0, 1, 2)), 9 * 16, x, Enumerable.Repeat(1f, 3 * 16).ToArray());
+        for (var tap = 0; tap < 9; tap++)
+            Assert.All(actual[(tap * 16)..((tap + 1) * 16)], sum => Assert.Equal(tap % 3 == 1 ? float.PositiveInfinity : 0, sum));
+    }
+
+    [Theory]
+    [InlineData(Sense.Forward)]
+    [InlineData(Sense.InputGradient)]
+    public void Results_too_large_for_the_caches_equal_those_of_their_images_alone(Sense sense)
+    {
+        const int Images = 3;
+        var one = new ConvGeometry(1, 250, 250, 32, 32, Same3x3, 32);
+        var (lengthA, lengthB, output) = Lengths(sense, one);
+        var (a, b) = (RandomNumbers.Of(Images * lengthA, seed: 1), RandomNumbers.Of(lengthB, seed: 2));
+        var together = KernelRunner.Run<float>(new DepthwiseKernel(new DepthwiseCall(sense, one with { Batch = Images }, 0, 1, 2)), Images * output, a, b);
+        var alone = Enumerable.Range(0, Images).SelectMany(image => KernelRunner.Run<float>(
+            new DepthwiseKernel(new DepthwiseCall(sense, one, 0, 1, 2)), output, a[(image * lengthA)..((image + 1) * lengthA)], b));
+        Assert.Equal(alone, together);
+    }
+
+    [Theory]
     [InlineData(Sense.Forward)]
     [InlineData(Sense.InputGradient)]
     [InlineData(Sense.KernelGradient)]
