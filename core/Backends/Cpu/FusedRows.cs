@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
 using XceptionScript.Ops;
@@ -27,6 +28,7 @@ internal sealed unsafe class FusedRows<TBody, TReads, TWrites, T>(Epilogue epilo
     private readonly int _columns = epilogue.Columns;
     private readonly int _widening = new Streams(epilogue.Inputs).Widening(epilogue.Columns);
 
+    [SkipLocalsInit]
     public override void Run(in CpuRun run, int first, int last, int start, int end)
     {
         // Whole rows that are short run several at a time.
