@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using XceptionScript.Lowering;
 using XceptionScript.Ops;
 
@@ -10,15 +11,15 @@ internal sealed unsafe class ElementwiseKernel<TBody, TReads, TWrites, T>(Elemen
     where TWrites : struct, IAccess
     where T : struct, ISingle<T>
 {
-    private const int TaskElements = 1 << 14;
-
     private readonly Streams _streams = new(call.Inputs);
-    private readonly RowTasks _tasks = new([.. call.Extents], TaskElements);
+    private readonly RowTasks _tasks = new([.. call.Extents], RowTasks.Elements(call.Extents.Aggregate(1L, (size, extent) => size * extent)));
     private readonly int _widening = call.Extents.Length == 2 ? new Streams(call.Inputs).Widening(call.Extents[^1]) : 1;
     private readonly int[] _outputs = [.. call.Outputs];
 
     public override int Tasks(int phase) => _tasks.Count;
 
+    // Clearing the tiles, which are written before they are read, would take as long as a good part of the task.
+    [SkipLocalsInit]
     public override void Execute(in CpuRun run, int phase, int task, int worker)
     {
         var (first, last, start, end) = _tasks[task];

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
 using XceptionScript.Ops;
@@ -50,6 +51,7 @@ internal sealed unsafe class FusedRows<TBody, TReads, TWrites, T>(ImmutableArray
         Run(run, first, last, 0, _columns, targets);
     }
 
+    [SkipLocalsInit]
     private void Run(in CpuRun run, int first, int last, int start, int end, in Pointers origins)
     {
         // Whole rows that are short run several at a time.

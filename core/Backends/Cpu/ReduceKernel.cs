@@ -14,8 +14,6 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
     where TReduce : struct, IReduce
     where T : struct, ISingle<T>
 {
-    private const int TaskElements = 1 << 14;
-    private const int MostSlabs = 64;
     private const int CombinedElements = 1 << 14;
 
     private readonly ReduceCall _call;
@@ -32,11 +30,12 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
         _call = call;
         _streams = new(ReduceOperands.Of(call));
         _outputs = [.. call.Outputs];
-        _slab = Math.Min(call.Reduced, Math.Max(Math.Max(1, TaskElements / call.Inner), (call.Reduced + MostSlabs - 1) / MostSlabs));
+        var elements = RowTasks.Elements((long)call.Outer * call.Reduced * call.Inner);
+        _slab = Math.Min(call.Reduced, Math.Max(1, elements / call.Inner));
         _widening = call.Inner > 1 ? Math.Min(_streams.Widening(call.Inner), _slab) : 1;
         _slabs = (call.Reduced + _slab - 1) / _slab;
         _combined = Math.Min(call.Inner, Math.Max(Simd.LineNumbers, CombinedElements / _slabs / Simd.LineNumbers * Simd.LineNumbers));
-        _outersPerTask = _slabs > 1 ? 1 : Math.Clamp(TaskElements / Math.Max(1, call.Reduced * call.Inner), 1, call.Outer);
+        _outersPerTask = _slabs > 1 ? 1 : Math.Clamp(elements / Math.Max(1, call.Reduced * call.Inner), 1, call.Outer);
     }
 
     public override int Phases => _slabs > 1 ? 2 : 1;
@@ -76,6 +75,7 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
     private float* Partial(in CpuRun run, int outer, int slab, int output) =>
         (float*)run.Scratch + (((((long)outer * _slabs) + slab) * TBody.Outputs) + output) * _call.Inner;
 
+    [SkipLocalsInit]
     private void Slab(in CpuRun run, int outer, int first, int last, Pointers targets)
     {
         if (_call.Inner == 1)

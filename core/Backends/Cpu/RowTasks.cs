@@ -3,6 +3,10 @@ namespace XceptionScript.Backends.Cpu;
 /// <summary>The rows of a loop, cut by its extents alone: several short rows make a task, and one long row makes several.</summary>
 internal sealed class RowTasks
 {
+    private const int FewestElements = 1 << 14;
+    private const int MostElements = 1 << 16;
+    private const int WantedTasks = 64;
+
     private readonly int[] _extents;
     private readonly int _rows;
     private readonly int _rowsPerTask;
@@ -19,6 +23,9 @@ internal sealed class RowTasks
         _tasksPerRow = (Columns + _columnsPerTask - 1) / _columnsPerTask;
         Count = _tasksPerRow > 1 ? _rows * _tasksPerRow : (_rows + _rowsPerTask - 1) / _rowsPerTask;
     }
+
+    /// <summary>The elements of a task of a loop of that size: many tasks, but none so short that what precedes its loop is felt.</summary>
+    public static int Elements(long size) => (int)Math.Clamp(size / WantedTasks, FewestElements, MostElements);
 
     /// <summary>The elements of a row.</summary>
     public int Columns { get; }
