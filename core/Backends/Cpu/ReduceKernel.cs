@@ -14,7 +14,6 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
     where TReduce : struct, IReduce
     where T : struct, ISingle<T>
 {
-    private const int MostSlabs = 64;
     private const int CombinedElements = 1 << 14;
 
     private readonly ReduceCall _call;
@@ -32,7 +31,7 @@ internal sealed unsafe class ReduceKernel<TBody, TReads, TReduce, T> : CpuKernel
         _streams = new(ReduceOperands.Of(call));
         _outputs = [.. call.Outputs];
         var elements = RowTasks.Elements((long)call.Outer * call.Reduced * call.Inner);
-        _slab = Math.Min(call.Reduced, Math.Max(Math.Max(1, elements / call.Inner), (call.Reduced + MostSlabs - 1) / MostSlabs));
+        _slab = Math.Min(call.Reduced, Math.Max(1, elements / call.Inner));
         _widening = call.Inner > 1 ? Math.Min(_streams.Widening(call.Inner), _slab) : 1;
         _slabs = (call.Reduced + _slab - 1) / _slab;
         _combined = Math.Min(call.Inner, Math.Max(Simd.LineNumbers, CombinedElements / _slabs / Simd.LineNumbers * Simd.LineNumbers));

@@ -11,11 +11,11 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
     where V : struct, ILanes<V> where TRows : IConstant where TColumns : IConstant
 {
     /// <summary>
-    /// c[r][j] = sum over k of a[r][k * step] * b[k * width + j], added to what c holds when <paramref name="accumulate"/>.
+    /// c[r][j] = sum over k of a[r][k * step] * b[k][j], added to what c holds when <paramref name="accumulate"/>.
     /// A line of memory for every k is asked for from <paramref name="next"/> on, <paramref name="ahead"/> numbers apart.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(int depth, float** a, nint step, float* b, nint width, float** c, bool accumulate, float* next, nint ahead)
+    public static void Multiply(int depth, float** a, nint step, float* b, float** c, bool accumulate, float* next, nint ahead)
     {
         V c00 = default, c01 = default, c02 = default;
         V c10 = default, c11 = default, c12 = default;
@@ -40,7 +40,7 @@ internal static unsafe class MicroKernel<V, TRows, TColumns>
             var b0 = V.Load(b);
             var b1 = TColumns.Value > 1 ? V.Load(b + V.Lanes) : default;
             var b2 = TColumns.Value > 2 ? V.Load(b + (2 * V.Lanes)) : default;
-            b += width;
+            b += TColumns.Value * V.Lanes;
             if (Sse.IsSupported) Sse.Prefetch1(next);
             next += ahead;
             var x0 = V.Repeat(a0[k]);

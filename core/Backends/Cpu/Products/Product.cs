@@ -98,12 +98,12 @@ internal static unsafe class Product
             if (columns == width)
             {
                 for (var r = 0; r < rows; r++) targets[r] = result.Row(row + r) + column;
-                Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, accumulate, next, nextStep);
+                Tiles.Multiply(rows, width, depth, pointers, step, panel, targets, accumulate, next, nextStep);
                 continue;
             }
 
             for (var r = 0; r < rows; r++) targets[r] = edges + (r * width);
-            Tiles.Multiply(rows, width, depth, pointers, step, panel, width, targets, false, next, nextStep);
+            Tiles.Multiply(rows, width, depth, pointers, step, panel, targets, false, next, nextStep);
             for (var r = 0; r < rows; r++) Put(targets[r], result.Row(row + r) + column, columns, accumulate);
         }
     }

@@ -6,7 +6,7 @@ namespace XceptionScript.Backends.Cpu;
 /// </summary>
 internal static unsafe class Tiles
 {
-    private static readonly delegate*<int, float**, nint, float*, nint, float**, bool, float*, nint, void>[] Kernels = Compile();
+    private static readonly delegate*<int, float**, nint, float*, float**, bool, float*, nint, void>[] Kernels = Compile();
 
     /// <summary>Rows of the tallest tile.</summary>
     public static int Rows => Simd.Has512 ? 8 : 6;
@@ -23,12 +23,12 @@ internal static unsafe class Tiles
         : remaining > Unit ? 2 * Unit : Unit;
 
     /// <summary>Multiplies one tile; see <see cref="MicroKernel{V, TRows, TColumns}"/>.</summary>
-    public static void Multiply(int rows, int width, int depth, float** a, nint step, float* b, nint stride, float** c, bool accumulate, float* next, nint ahead) =>
-        Kernels[((rows - 1) * (Columns / Unit)) + (width / Unit) - 1](depth, a, step, b, stride, c, accumulate, next, ahead);
+    public static void Multiply(int rows, int width, int depth, float** a, nint step, float* b, float** c, bool accumulate, float* next, nint ahead) =>
+        Kernels[((rows - 1) * (Columns / Unit)) + (width / Unit) - 1](depth, a, step, b, c, accumulate, next, ahead);
 
-    private static delegate*<int, float**, nint, float*, nint, float**, bool, float*, nint, void>[] Compile()
+    private static delegate*<int, float**, nint, float*, float**, bool, float*, nint, void>[] Compile()
     {
-        var kernels = new delegate*<int, float**, nint, float*, nint, float**, bool, float*, nint, void>[Rows * (Columns / Unit)];
+        var kernels = new delegate*<int, float**, nint, float*, float**, bool, float*, nint, void>[Rows * (Columns / Unit)];
         Row<N1>(kernels);
         Row<N2>(kernels);
         Row<N3>(kernels);
@@ -44,7 +44,7 @@ internal static unsafe class Tiles
         return kernels;
     }
 
-    private static void Row<TRows>(delegate*<int, float**, nint, float*, nint, float**, bool, float*, nint, void>[] kernels) where TRows : IConstant
+    private static void Row<TRows>(delegate*<int, float**, nint, float*, float**, bool, float*, nint, void>[] kernels) where TRows : IConstant
     {
         var row = (TRows.Value - 1) * (Columns / Unit);
         if (Simd.Has512)
