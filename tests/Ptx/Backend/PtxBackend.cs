@@ -29,6 +29,9 @@ internal sealed class PtxBackend(Grain grain, WarpOrder order = WarpOrder.Forwar
     /// <summary>What is done to every program before it runs: nothing, or a fault.</summary>
     public Func<PtxProgram, PtxProgram> Edit { get; init; } = program => program;
 
+    /// <summary>Whether threads that race in shared memory are an error.</summary>
+    public bool KeepsRaceRecord { get; init; } = true;
+
     /// <inheritdoc/>
     public IProgram Load(StagedGraph graph)
     {

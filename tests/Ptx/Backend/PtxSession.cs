@@ -41,7 +41,7 @@ internal sealed unsafe class PtxSession : ISession
         foreach (var launch in launches)
         {
             var memory = new GlobalMemory(_arena, launch.Regions.AsSpan());
-            var grid = new LaunchGrid(launch.Launch.Groups, launch.Launch.GroupSize);
+            var grid = new LaunchGrid(launch.Launch.Groups, launch.Launch.GroupSize) { KeepsRaceRecord = _program.Backend.KeepsRaceRecord };
             try
             {
                 launch.Kernel.Run(grid, launch.Parameters(_program.ArenaBytes), memory, _program.Backend.Order);

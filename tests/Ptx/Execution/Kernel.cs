@@ -41,7 +41,7 @@ internal sealed unsafe class Kernel
         var local = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(1, warps * Lanes.Count * Program.LocalBytes), 64);
         try
         {
-            var races = new RaceRecord(Program.SharedBytes);
+            var races = new RaceRecord(Program.SharedBytes, grid.KeepsRaceRecord);
             var budget = grid.Budget;
             fixed (Step* steps = _steps)
             {

@@ -6,7 +6,7 @@ namespace XceptionScript.Ptx.Execution;
 /// Who wrote and who read every 32-bit cell of a block's shared memory last, and between which barriers. Two threads that touch a cell between the same
 /// two barriers, one of them writing, race, in whatever order they happened to run.
 /// </summary>
-internal sealed class RaceRecord(int sharedBytes)
+internal sealed class RaceRecord(int sharedBytes, bool isKept)
 {
     // Cells hold the number of barriers so far in the high bits and the thread plus one in the low 16, where two values stand for several threads.
     private const long Several = 0xFFFF, Atomics = 0xFFFE;
@@ -21,6 +21,7 @@ internal sealed class RaceRecord(int sharedBytes)
     /// <exception cref="PtxException">It races with another one.</exception>
     public void Touch(int cell, int thread, Access access, int line)
     {
+        if (!isKept) return;
         // Atomics are in order with one another, as if one thread did them all.
         var me = _now | (access == Access.Atomic ? Atomics : (uint)(thread + 1));
         if (_writers[cell] >= _now && _writers[cell] != me) throw Race(line, cell, thread, access, "wrote", _writers[cell]);
