@@ -29,6 +29,9 @@ internal sealed class PtxBackend(Grain grain, WarpOrder order = WarpOrder.Forwar
     /// <summary>What is done to every program before it runs: nothing, or a fault.</summary>
     public Func<PtxProgram, PtxProgram> Edit { get; init; } = program => program;
 
+    /// <summary>Whether products are joined with sums, as the driver's compiler may do.</summary>
+    public bool Contracts { get; init; }
+
     /// <summary>Whether threads that race in shared memory are an error.</summary>
     public bool KeepsRaceRecord { get; init; } = true;
 
@@ -46,7 +49,7 @@ internal sealed class PtxBackend(Grain grain, WarpOrder order = WarpOrder.Forwar
 
     /// <summary>The kernel of a launch, compiled, read and edited once.</summary>
     public Kernel KernelOf(Launch launch) =>
-        _kernels.GetOrAdd(_compiler.Compile(launch), text => new Kernel(Edit(PtxProgram.Parse(text))));
+        _kernels.GetOrAdd(_compiler.Compile(launch), text => new Kernel(Edit(PtxProgram.Parse(text)), Contracts));
 
     /// <inheritdoc/>
     public void Dispose() => _compiler.Dispose();

@@ -123,6 +123,18 @@ internal readonly struct FusedFloat : ITernaryVector<float>
     public static Vector512<float> Invoke(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.FusedMultiplyAdd(x, y, z);
 }
 
+/// <summary>x y - z, rounded once.</summary>
+internal readonly struct FusedDifference : ITernaryVector<float>
+{
+    public static Vector512<float> Invoke(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.FusedMultiplyAdd(x, y, -z);
+}
+
+/// <summary>z - x y, rounded once.</summary>
+internal readonly struct FusedRest : ITernaryVector<float>
+{
+    public static Vector512<float> Invoke(Vector512<float> x, Vector512<float> y, Vector512<float> z) => Vector512.FusedMultiplyAdd(-x, y, z);
+}
+
 /// <summary>x y + z, rounded once.</summary>
 internal readonly struct FusedDouble : ITernaryVector<double>
 {

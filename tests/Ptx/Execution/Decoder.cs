@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using XceptionScript.Ptx.Analysis;
 using XceptionScript.Ptx.Parsing;
 using static XceptionScript.Ptx.Execution.StepFunctions;
 
@@ -14,7 +15,29 @@ internal sealed unsafe class Decoder(PtxProgram program)
 
     /// <summary>The steps, one per instruction.</summary>
     /// <exception cref="PtxException">An instruction cannot be run.</exception>
-    public Step[] Steps() => [.. program.Instructions.Select((instruction, index) => Decode(instruction, index))];
+    public Step[] Steps(bool contracts)
+    {
+        Step[] steps = [.. program.Instructions.Select((instruction, index) => Decode(instruction, index))];
+        if (!contracts) return steps;
+        foreach (var (product, sum) in Contraction.Pairs(ControlFlow.Of(program))) Contract(steps, product, sum);
+        return steps;
+    }
+
+    // The product stays where it is, for nobody.
+    private void Contract(Step[] steps, int product, int sum)
+    {
+        ref var step = ref steps[sum];
+        var isFirst = step.A == steps[product].D;
+        var operation = (program.Instructions[sum].Opcode, isFirst) switch
+        {
+            (Opcode.Add, _) => typeof(FusedFloat),
+            (_, true) => typeof(FusedDifference),
+            _ => typeof(FusedRest),
+        };
+        step.C = isFirst ? step.B : step.A;
+        (step.A, step.B) = (steps[product].A, steps[product].B);
+        step.Run = Lane(nameof(Lanes.Vector3), operation, typeof(float));
+    }
 
     private Step Decode(PtxInstruction instruction, int index)
     {

@@ -15,12 +15,14 @@ internal sealed unsafe class Kernel
     private readonly Step[] _steps;
     private readonly RegisterFile _registers;
 
+    /// <param name="program">What it runs.</param>
+    /// <param name="contracts">Whether products are joined with sums where the driver's compiler may do so, instead of being rounded by themselves.</param>
     /// <exception cref="PtxException">The program has an instruction that cannot be run.</exception>
-    public Kernel(PtxProgram program)
+    public Kernel(PtxProgram program, bool contracts = false)
     {
         Program = program;
         var decoder = new Decoder(program);
-        _steps = decoder.Steps();
+        _steps = decoder.Steps(contracts);
         _registers = decoder.Registers;
     }
 

@@ -1,6 +1,11 @@
+using XceptionScript.Backends.Gpu;
+using XceptionScript.Lowering;
 using XceptionScript.Ptx.Analysis;
+using XceptionScript.Ptx.Backend;
+using XceptionScript.Ptx.Costs;
 using XceptionScript.Ptx.Execution;
 using XceptionScript.Ptx.Parsing;
+using XceptionScript.Tests.Backends.Gpu;
 using Xunit;
 
 namespace XceptionScript.Tests.Ptx;
@@ -94,6 +99,39 @@ public sealed class CountTests
         var grid = new LaunchGrid(1000, 32) { Selected = [0, 7], IsDetailed = true };
         var counts = KernelCounts.Sum(ControlFlow.Of(program), HandWritten.Run(program, new byte[8192], grid));
         Assert.Equal((2, 1), (counts.Of(InstructionClass.GlobalLoad), counts.GlobalSectors));
+    }
+
+    [Theory]
+    [InlineData(5, 9)]
+    [InlineData(1000, 16)]
+    [InlineData(546, 24)]
+    public void A_sample_has_different_blocks_all_over_the_launch(int blocks, int most)
+    {
+        var sample = BlockSample.Of(blocks, most);
+        Assert.Equal(Math.Min(blocks, most), sample.Distinct().Count());
+        Assert.All(sample, block => Assert.InRange(block, 0, blocks - 1));
+        // Between neighbours lies at most three times what an even spread would leave.
+        Assert.All(sample.Prepend(-1).Zip(sample.Append(blocks)), pair => Assert.InRange(pair.Second - pair.First, 1, 3 * Math.Max(blocks / most, 1)));
+    }
+
+    [Fact]
+    public void A_few_blocks_tell_what_a_product_of_real_size_costs()
+    {
+        // The 25 products of Xception's middle flow at batch 32 are like this one, 0.4 GB of operands and results.
+        var (m, n, k) = (11552, 728, 728);
+        var plan = new PlanBuilder();
+        var call = new GemmCall(plan.Output([m, k]), plan.Output([k, n]), plan.Output([m, n]), 1, m, n, k, false, false, 0, 0);
+        using var backend = new PtxBackend(Grain.Device);
+        var program = backend.Load(StagedGraph.Of([], []), plan.Case(call, 0, []).Plan);
+        using var counting = new PtxCounting(program);
+        var counts = counting.Of(program.Stages[0].Single(), 2);
+        // Every tile is computed in full, whether or not it sticks out.
+        var tiles = 128.0 * ((m + 127) / 128) * 128 * ((n + 127) / 128);
+        Assert.Equal(tiles * k, counts.MultiplyAdds, tiles * k * 1e-9);
+        // Strips of both operands are read once per tile, and the tile is written; one at the edge moves less.
+        Assert.InRange(counts.GlobalBytes / ((tiles * k / 64) + tiles) / sizeof(float), 0.9, 1.0);
+        Assert.True(counts.BankConflicts > 0);
+        Assert.Equal(0, counts.Of(InstructionClass.Local));
     }
 
     private static KernelCounts Count(string body, string arrays = "", int threads = 32)

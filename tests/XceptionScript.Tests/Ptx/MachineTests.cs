@@ -116,6 +116,45 @@ public sealed class MachineTests
     }
 
     [Fact]
+    public void Joined_products_are_rounded_once()
+    {
+        // 1 + 2^-12 squared is 1 + 2^-11 + 2^-24, of which float32 keeps the last term only inside a join.
+        const string Body = """
+            mov.f32 %f1, 0f3F800800;
+            mul.f32 %f2, %f1, %f1;
+            sub.f32 %f3, %f2, 0f3F801000;
+            mul.f32 %f2, %f1, %f1;
+            sub.f32 %f4, 0f3F801000, %f2;
+            mul.f32 %f5, %f1, %f1;
+            add.f32 %f6, 0fBF801000, %f5;
+            mul.f32 %f7, %f1, %f1;
+            mov.f32 %f1, 0f3F800000;
+            sub.f32 %f8, %f7, 0f3F801000;
+            st.global.v2.f32 [%rd1], {%f3, %f4};
+            add.u64 %rd5, %rd1, 256;
+            st.global.v2.f32 [%rd5], {%f6, %f8};
+            """;
+        var unit = float.Exp2(-24);
+        Assert.Equal([0, 0, 0, 0], Results(false));
+        // %f2 is read twice in the text, so it is no product of one sum alone; the last product's factor changes before the sum.
+        Assert.Equal([0, 0, unit, 0], Results(true));
+        Assert.Equal([unit, -unit, unit, 0], Results(true, Body.Replace("mul.f32 %f2, %f1, %f1;\nsub.f32 %f4, 0f3F801000, %f2", "mul.f32 %f9, %f1, %f1;\nsub.f32 %f4, 0f3F801000, %f9")));
+
+        unsafe float[] Results(bool contracts, string body = Body)
+        {
+            var memory = new byte[512];
+            fixed (byte* host = memory)
+            {
+                byte[] parameters = [.. BitConverter.GetBytes(GlobalMemory.Address), .. BitConverter.GetBytes(512L)];
+                new Kernel(PtxProgram.Parse(HandWritten.Text(body)), contracts)
+                    .Run(new LaunchGrid(1, 32), parameters, new GlobalMemory(host, new Region("memory", 0, 512, true)));
+            }
+            var numbers = HandWritten.Numbers<float>(memory);
+            return [numbers[0], numbers[1], numbers[64], numbers[65]];
+        }
+    }
+
+    [Fact]
     public void Shuffles_take_from_other_lanes()
     {
         Assert.Equal(s_lanes.Select(lane => lane + 8 < 32 ? lane + 8 : lane), HandWritten.Words("shfl.sync.down.b32 %r1, %r0, 8, 31, -1;"));

@@ -10,8 +10,8 @@ public sealed class PtxDevices : IDisposable
     /// <summary>Work cut as for a GPU.</summary>
     internal PtxBackend Device { get; } = new(Grain.Device);
 
-    /// <summary>Work cut finely, warps and blocks backwards.</summary>
-    internal PtxBackend Fine { get; } = new(Grains.Fine, WarpOrder.Backwards);
+    /// <summary>Work cut finely, warps and blocks backwards, products joined with sums.</summary>
+    internal PtxBackend Fine { get; } = new(Grains.Fine, WarpOrder.Backwards) { Contracts = true };
 
     internal PtxBackend[] Both => [Device, Fine];
 

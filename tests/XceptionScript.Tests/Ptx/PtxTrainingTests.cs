@@ -18,7 +18,7 @@ public sealed class PtxTrainingTests(ITestOutputHelper output)
     {
         var reference = RunNetwork.Step(new ReferenceBackend());
         using var backend = new PtxBackend(Grain.Device);
-        using var fine = new PtxBackend(Grains.Fine, WarpOrder.Backwards);
+        using var fine = new PtxBackend(Grains.Fine, WarpOrder.Backwards) { Contracts = true };
         var batch = RunNetwork.Batches(1, 2)[0];
         var initial = reference.Initial(42);
         var (expected, expectedMetrics) = reference.Run(initial, batch);

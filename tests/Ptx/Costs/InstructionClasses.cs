@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using XceptionScript.Ptx.Analysis;
 using XceptionScript.Ptx.Parsing;
 
-namespace XceptionScript.Ptx.Analysis;
+namespace XceptionScript.Ptx.Costs;
 
 /// <summary>The class of every instruction of a program.</summary>
 internal static class InstructionClasses
@@ -10,7 +11,7 @@ internal static class InstructionClasses
     {
         var instructions = flow.Program.Instructions;
         var classes = instructions.Select(Of).ToArray();
-        foreach (var (product, sum) in FusedPairs(flow)) (classes[product], classes[sum]) = (InstructionClass.Free, InstructionClass.FusedFloat);
+        foreach (var (product, sum) in Contraction.Pairs(flow)) (classes[product], classes[sum]) = (InstructionClass.Free, InstructionClass.FusedFloat);
         return [.. classes];
     }
 
@@ -37,31 +38,4 @@ internal static class InstructionClasses
         _ when instruction.Type.Bytes == 8 || instruction.Has("wide") => InstructionClass.WideWhole,
         _ => InstructionClass.Whole,
     };
-
-    // A product that one sum in the same block takes, and nothing else: what the driver's compiler contracts, since neither names a rounding.
-    private static IEnumerable<(int Product, int Sum)> FusedPairs(ControlFlow flow)
-    {
-        var instructions = flow.Program.Instructions;
-        var uses = instructions.SelectMany(instruction => instruction.Reads).CountBy(register => register).ToDictionary();
-        foreach (var block in flow.Blocks)
-        {
-            var products = new Dictionary<Register, int>();
-            foreach (var i in block.Instructions)
-            {
-                var instruction = instructions[i];
-                if (instruction is { Opcode: Opcode.Add or Opcode.Sub, Type: PtxType.F32, Words: [], Guard: null })
-                {
-                    foreach (var register in instruction.Reads)
-                    {
-                        if (!products.Remove(register, out var product)) continue;
-                        yield return (product, i);
-                        break;
-                    }
-                }
-                foreach (var register in instruction.Writes) products.Remove(register);
-                if (instruction is { Opcode: Opcode.Mul, Type: PtxType.F32, Words: [], Guard: null } && instruction.Writes.Single() is var to && uses.GetValueOrDefault(to) == 1)
-                    products[to] = i;
-            }
-        }
-    }
 }

@@ -1,4 +1,4 @@
-namespace XceptionScript.Ptx.Analysis;
+namespace XceptionScript.Ptx.Costs;
 
 /// <summary>What kind of work an instruction is for the machine.</summary>
 internal enum InstructionClass

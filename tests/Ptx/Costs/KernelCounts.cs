@@ -1,7 +1,8 @@
 using System.Collections.Immutable;
+using XceptionScript.Ptx.Analysis;
 using XceptionScript.Ptx.Execution;
 
-namespace XceptionScript.Ptx.Analysis;
+namespace XceptionScript.Ptx.Costs;
 
 /// <summary>What a launch, or the sample of its blocks that ran, asked of the machine. Instructions are counted by the warp.</summary>
 /// <param name="Issued">Instructions of every class.</param>
@@ -25,6 +26,20 @@ internal sealed record KernelCounts(
 
     /// <summary>Instructions of one class.</summary>
     public long Of(InstructionClass kind) => Issued.GetValueOrDefault(kind);
+
+    /// <summary>The counts of so many times as much work.</summary>
+    public KernelCounts Times(double factor)
+    {
+        return this with
+        {
+            Issued = Issued.ToImmutableSortedDictionary(pair => pair.Key, pair => Scaled(pair.Value)),
+            GlobalBytes = Scaled(GlobalBytes),
+            GlobalSectors = Scaled(GlobalSectors),
+            BankConflicts = Scaled(BankConflicts),
+        };
+
+        long Scaled(long count) => (long)Math.Round(count * factor);
+    }
 
     /// <summary>Sums what was counted while a kernel ran.</summary>
     public static KernelCounts Sum(ControlFlow flow, Counts counts)
