@@ -33,6 +33,9 @@ internal sealed class PtxPlanProgram : IProgram
 
     public long ArenaBytes => _layout.ScratchOffset + _scratchBytes;
 
+    /// <summary>Where scratch memory begins; it ends with the arena.</summary>
+    public long ScratchOffset => _layout.ScratchOffset;
+
     /// <summary>The launches that run once when a session opens.</summary>
     public ImmutableArray<PtxLaunch> Prepare { get; }
 

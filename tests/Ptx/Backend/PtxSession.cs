@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using XceptionScript.Execution;
+using XceptionScript.Lowering;
 using XceptionScript.Ptx.Execution;
 using XceptionScript.Ptx.Parsing;
 
@@ -38,8 +39,10 @@ internal sealed unsafe class PtxSession : ISession
 
     private void Start(ImmutableArray<PtxLaunch> launches)
     {
+        KernelCall? call = null;
         foreach (var launch in launches)
         {
+            if (launch.Call != call) Forget(call = launch.Call);
             var memory = new GlobalMemory(_arena, launch.Regions.AsSpan());
             var grid = new LaunchGrid(launch.Launch.Groups, launch.Launch.GroupSize) { KeepsRaceRecord = _program.Backend.KeepsRaceRecord };
             try
@@ -50,6 +53,20 @@ internal sealed unsafe class PtxSession : ISession
             {
                 throw new PtxException($"{launch}: {fault.Message}");
             }
+        }
+    }
+
+    // What a call is about to write, and all scratch memory, holds nothing that it could take for its own. A copy may write a part of its target, and a result may
+    // lie where an operand does.
+    private void Forget(KernelCall call)
+    {
+        new Span<byte>(_arena + _program.ScratchOffset, checked((int)(_program.ArenaBytes - _program.ScratchOffset))).Fill(0xFF);
+        if (call is CopyCall) return;
+        foreach (var written in call.Writes)
+        {
+            var place = _program.Plan.Buffers[written];
+            if (!call.Reads.Any(read => _program.Plan.Buffers[read] is var other && other.Offset < place.Offset + place.Bytes && place.Offset < other.Offset + other.Bytes))
+                Bytes(written).Fill(0xFF);
         }
     }
 

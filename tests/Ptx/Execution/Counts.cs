@@ -8,8 +8,8 @@ internal sealed class Counts(int instructions, bool isDetailed)
     /// <summary>Whether accesses are counted too, which takes a few times as long.</summary>
     public bool IsDetailed { get; } = isDetailed;
 
-    /// <summary>How often a warp executed an instruction, whichever of its lanes took part.</summary>
-    public long[] Executed { get; } = new long[instructions];
+    /// <summary>How often a warp executed an instruction, whichever of its lanes took part; the last place is for steps that the text does not have.</summary>
+    public long[] Executed { get; } = new long[instructions + 1];
 
     /// <summary>Of global accesses: how many sectors of 32 bytes they touched.</summary>
     public long[] Sectors { get; } = new long[instructions];

@@ -13,14 +13,35 @@ internal sealed unsafe class Decoder(PtxProgram program)
 
     public RegisterFile Registers { get; } = new();
 
-    /// <summary>The steps, one per instruction.</summary>
+    /// <summary>
+    /// The steps in the order of <see cref="BlockOrder"/>, with jumps where a block no longer stands before the one that it runs into, and a return at the end.
+    /// Both carry the number behind the last instruction.
+    /// </summary>
     /// <exception cref="PtxException">An instruction cannot be run.</exception>
     public Step[] Steps(bool contracts)
     {
         Step[] steps = [.. program.Instructions.Select((instruction, index) => Decode(instruction, index))];
-        if (!contracts) return steps;
-        foreach (var (product, sum) in Contraction.Pairs(ControlFlow.Of(program))) Contract(steps, product, sum);
-        return steps;
+        var flow = ControlFlow.Of(program);
+        if (contracts)
+        {
+            foreach (var (product, sum) in Contraction.Pairs(flow)) Contract(steps, product, sum);
+        }
+        var placed = new List<Step>();
+        var places = new Dictionary<int, int>();
+        var order = BlockOrder.Of(flow);
+        for (var i = 0; i < order.Length; i++)
+        {
+            var block = flow.Blocks[order[i]];
+            places.Add(block.First, placed.Count);
+            placed.AddRange(steps[block.First..(block.Last + 1)]);
+            var end = program.Instructions[block.Last];
+            var runsOn = !end.IsControl || end.Guard is not null;
+            if (runsOn && (i + 1 == order.Length || flow.Blocks[order[i + 1]].First != block.Last + 1))
+                placed.Add(new Step { Kind = StepKind.Branch, Guard = -1, Target = block.Last + 1, Index = steps.Length, Line = end.Line });
+        }
+        places.TryAdd(steps.Length, placed.Count);
+        placed.Add(new Step { Kind = StepKind.Return, Guard = -1, Index = steps.Length });
+        return [.. placed.Select(step => step.Kind == StepKind.Branch ? step with { Target = places[step.Target] } : step)];
     }
 
     // The product stays where it is, for nobody.

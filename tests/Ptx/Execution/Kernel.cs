@@ -36,7 +36,7 @@ internal sealed unsafe class Kernel
             throw new PtxException($"`{Program.Name}` has {Program.ParameterBytes} bytes of parameters; {parameters.Length} were given.");
         if (Program.MaxThreads != 0 && grid.Threads > Program.MaxThreads)
             throw new PtxException($"`{Program.Name}` runs in blocks of at most {Program.MaxThreads} threads; {grid.Threads} were asked for.");
-        var counts = new Counts(_steps.Length, grid.IsDetailed);
+        var counts = new Counts(Program.Instructions.Length, grid.IsDetailed);
         var warps = (grid.Threads + Lanes.Count - 1) / Lanes.Count;
         var registers = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(1, warps * _registers.Bytes), 64);
         var shared = (byte*)NativeMemory.AlignedAlloc((nuint)Math.Max(1, Program.SharedBytes), 64);

@@ -16,6 +16,8 @@ internal unsafe struct Step
     public int D, D1, D2, D3, A, B, C;
     public long Offset;
     public int Width;
+
+    /// <summary>The number of its instruction in the text.</summary>
     public int Index;
     public int Line;
 }

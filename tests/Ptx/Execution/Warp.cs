@@ -4,7 +4,7 @@ using XceptionScript.Ptx.Parsing;
 namespace XceptionScript.Ptx.Execution;
 
 /// <summary>
-/// 32 threads in lock-step. Where they part, those with the lowest place in the program go first, so that they meet again as soon as the program lets
+/// 32 threads in lock-step. Where they part, those with the lowest place among the steps go first, so that they meet again as soon as the program lets
 /// them; lanes that wait at a barrier stand aside until the block lets them go.
 /// </summary>
 internal sealed unsafe class Warp(Block block, int number, byte* registers, uint lanes)
@@ -58,7 +58,7 @@ internal sealed unsafe class Warp(Block block, int number, byte* registers, uint
                     break;
                 }
                 var step = steps + place;
-                executed[place]++;
+                executed[step->Index]++;
                 if (--budget < 0) throw PtxException.At(step->Line, "the launch takes more steps than it was given");
                 if (step->Kind == StepKind.Next)
                 {

@@ -50,6 +50,39 @@ public sealed class CountTests
         Assert.Equal(3 * (10 + 9 + 1), counts.Of(InstructionClass.Branch));
     }
 
+    [Fact]
+    public void Lanes_that_part_meet_again_before_what_follows()
+    {
+        // Three rounds, each with a branch whose body stands behind the return; what lanes do together is issued once.
+        var counts = Count("""
+            mov.b32 %r2, 0;
+            AGAIN: setp.ge.s32 %p1, %r2, 3;
+            @%p1 bra DONE;
+            add.s32 %r5, %r0, %r2;
+            and.b32 %r5, %r5, 1;
+            setp.eq.s32 %p2, %r5, 0;
+            @%p2 bra BODY;
+            BACK: add.s32 %r2, %r2, 1;
+            ld.global.b32 %r3, [%rd1];
+            bra.uni AGAIN;
+            DONE: st.global.b32 [%rd1], %r2;
+            ret;
+            BODY: cvt.rn.f32.s32 %f1, %r2;
+            bra.uni BACK;
+            """);
+        Assert.Equal((3, 1, 3), (counts.Of(InstructionClass.GlobalLoad), counts.Of(InstructionClass.GlobalStore), counts.Of(InstructionClass.Conversion)));
+        // Lanes that leave a loop early wait behind it for the others.
+        counts = Count("""
+            mov.b32 %r2, 0;
+            AGAIN: setp.ge.s32 %p1, %r2, %r0;
+            @%p1 bra DONE;
+            add.s32 %r2, %r2, 1;
+            bra.uni AGAIN;
+            DONE: st.global.b32 [%rd1], %r2;
+            """);
+        Assert.Equal(1, counts.Of(InstructionClass.GlobalStore));
+    }
+
     [Theory]
     [InlineData(4, 0, 4, 1)]      // neighbours: 32 x 4 bytes in 4 sectors
     [InlineData(4, 4, 5, 1.25)]   // off by one number

@@ -54,6 +54,15 @@ public sealed class MachineTests
         Assert.Equal(s_lanes.Select(lane => lane < 10 ? lane + 101 : 101), words);
     }
 
+    [Fact]
+    public void A_label_behind_the_last_instruction_ends_the_kernel()
+    {
+        var text = HandWritten.Text("st.global.b32 [%rd1], 5; setp.lt.s32 %p1, %r0, 9; @%p1 bra END; st.global.b32 [%rd1], 6;");
+        var memory = new byte[256];
+        HandWritten.Run(PtxProgram.Parse(text.Replace("ret;", "END:")), memory);
+        Assert.Equal(s_lanes.Select(lane => lane < 9 ? 5 : 6), s_lanes.Select(lane => HandWritten.Numbers<int>(memory)[2 * lane]));
+    }
+
     [Theory]
     [InlineData(WarpOrder.Forwards)]
     [InlineData(WarpOrder.Backwards)]

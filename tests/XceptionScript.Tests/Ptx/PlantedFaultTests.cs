@@ -78,6 +78,26 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_store_of_the_matrix_product_that_is_left_out_is_found()
+    {
+        // There are two for the strips and one for each of 64 results; every seventh is left out in turn.
+        var stores = 0;
+        for (var store = 0; store < Math.Max(stores, 1); store += 7)
+        {
+            PtxProgram Edit(PtxProgram program)
+            {
+                if (program.Name != "Kernel_Multiply") return program;
+                int[] places = [.. Enumerable.Range(0, program.Instructions.Length).Where(i => program.Instructions[i].Opcode == Opcode.St)];
+                stores = places.Length;
+                return program.Without(places[store]);
+            }
+            using var backend = new PtxBackend(Grain.Device) { Edit = Edit };
+            Assert.True(Catches(() => KernelCases.Gemm(new Random(1), 1, 100, 90, 40).Verify(backend)), $"store {store} of {stores}");
+        }
+        Assert.True(stores > 1);
+    }
+
+    [Fact]
     public void A_bound_of_the_depthwise_halo_that_is_one_too_wide_is_found_however_work_is_cut()
     {
         var bounds = 0;
