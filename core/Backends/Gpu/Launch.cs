@@ -9,7 +9,12 @@ internal abstract class Launch(MethodInfo kernel, int groups, int groupSize)
 {
     public MethodInfo Kernel { get; } = kernel;
 
+    public int Groups { get; } = groups;
+
     public int GroupSize { get; } = groupSize;
+
+    /// <summary>The bytes of what the kernel is told beside the arena, as they lie in memory.</summary>
+    public abstract ReadOnlySpan<byte> Shape { get; }
 
     protected KernelConfig Config { get; } = new(groups, groupSize);
 
