@@ -8,13 +8,13 @@ namespace XceptionScript.Backends.Cpu;
 /// </summary>
 internal static unsafe class Product
 {
-    /// <summary>The most depth that is multiplied at once: a tile of c is read and written once per block of it.</summary>
-    public const int DepthBlock = 384;
+    /// <summary>The most depth that is multiplied at once: a tile of c is read and written once per block of it, so that the 728 channels of Xception are one.</summary>
+    public const int DepthBlock = 768;
 
-    /// <summary>The columns that a task packs at once: with <see cref="DepthBlock"/> 590 KB, about half of a second-level cache.</summary>
+    /// <summary>The columns that a task packs at once: with <see cref="DepthBlock"/> 1.2 MB, about a second-level cache.</summary>
     public const int ColumnBlock = 384;
 
-    // Slabs of a group: with DepthBlock, rows of 196 KB.
+    // Slabs of a group: with DepthBlock, rows of 393 KB.
     private const int GroupSlabs = 16;
 
     // The largest tile, for columns that do not fill theirs.
@@ -26,7 +26,7 @@ internal static unsafe class Product
     /// <summary>The distance between gathered slabs: a line more than they fill, or the slabs of a depth such as 384 would all meet in the same few places of the first cache.</summary>
     public static int SlabSize(int depth) => (Tiles.Rows * depth) + Lines.Floats;
 
-    /// <summary>The blocks that a depth is cut into, as equal as can be: 728 is 364 + 364.</summary>
+    /// <summary>The blocks that a depth is cut into, as equal as can be: 1024 is 512 + 512.</summary>
     public static int DepthBlocks(int depth) => (depth + DepthBlock - 1) / DepthBlock;
 
     /// <summary>Where a block of depth starts.</summary>

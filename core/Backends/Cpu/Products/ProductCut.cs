@@ -26,7 +26,7 @@ internal readonly record struct ProductCut
 
     private const int FewestColumns = 4;
     private const int PackedPanels = 8;
-    private const int ShortestChunk = 4 * Product.DepthBlock;
+    private const int ShortestChunk = 2 * Product.DepthBlock;
 
     public ProductCut(int rows, int columns, int depth, int repeats, bool splitDepth, bool isFrozen, bool wholeRows = false)
     {
