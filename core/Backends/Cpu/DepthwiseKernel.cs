@@ -22,13 +22,8 @@ internal sealed unsafe class DepthwiseKernel : CpuKernel
         var g = call.Geometry;
         multiplier = g.Channels == 0 ? 1 : g.Filters / g.Channels;
         imageSize = (long)g.Batch * g.Height * g.Width * g.Channels;
-        if (call.Sense != Sense.KernelGradient)
-        {
-            image = new DepthwiseImage(call.Sense, g, call.A, call.Prologue);
-            return;
-        }
-
-        kernelGradient = new DepthwiseKernelGradient(g, call.A, call.Prologue);
+        if (call.Sense == Sense.KernelGradient) kernelGradient = new DepthwiseKernelGradient(g, call.A, call.Prologue);
+        else image = new DepthwiseImage(call.Sense, g, call.A, call.Prologue);
     }
 
     public override int Phases => CorePhases + (multiplier > 1 ? 1 : 0);

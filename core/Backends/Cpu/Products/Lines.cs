@@ -6,16 +6,15 @@ namespace XceptionScript.Backends.Cpu;
 /// </summary>
 internal readonly unsafe record struct Lines(nint First, nint Step, int Count)
 {
-    /// <summary>The numbers that fit a line of memory.</summary>
-    public const int Floats = 16;
+    private const int Bytes = Simd.LineNumbers * sizeof(float);
 
     /// <summary>The lines in which <paramref name="count"/> numbers of each row lie.</summary>
     public static Lines Of(float* row, long step, int count)
     {
-        var first = (nint)row & -(Floats * sizeof(float));
-        return new(first, (nint)step, (int)(((nint)(row + count) - first + (Floats * sizeof(float)) - 1) / (Floats * sizeof(float))));
+        var first = (nint)row & -Bytes;
+        return new(first, (nint)step, (int)(((nint)(row + count) - first + Bytes - 1) / Bytes));
     }
 
     /// <summary>One line of the first row; those of the others follow <see cref="Step"/> numbers apart.</summary>
-    public float* At(int line) => (float*)First + (line * Floats);
+    public float* At(int line) => (float*)First + (line * Simd.LineNumbers);
 }

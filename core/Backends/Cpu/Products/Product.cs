@@ -24,7 +24,7 @@ internal static unsafe class Product
     public static long Workspace => TileSize + (DepthBlock * ColumnBlock) + (GroupSlabs * SlabSize(DepthBlock));
 
     /// <summary>The distance between gathered slabs: a line more than they fill, or the slabs of a depth such as 384 would all meet in the same few places of the first cache.</summary>
-    public static int SlabSize(int depth) => (Tiles.Rows * depth) + Lines.Floats;
+    public static int SlabSize(int depth) => (Tiles.Rows * depth) + Simd.LineNumbers;
 
     /// <summary>The blocks that a depth is cut into, as equal as can be: 1024 is 512 + 512.</summary>
     public static int DepthBlocks(int depth) => (depth + DepthBlock - 1) / DepthBlock;
@@ -83,7 +83,7 @@ internal static unsafe class Product
     {
         var targets = stackalloc float*[8];
         var after = panel + ((long)width * depth);
-        var lines = (width + Lines.Floats - 1) / Lines.Floats;
+        var lines = (width + Simd.LineNumbers - 1) / Simd.LineNumbers;
         var line = 0;
         for (; row < end; row += Tiles.Rows, pointers += Tiles.Rows)
         {
@@ -93,7 +93,7 @@ internal static unsafe class Product
             // after them ask for what is packed next.
             var next = panel;
             nint nextStep = width;
-            if (line < lines) next = after + (Lines.Floats * line++);
+            if (line < lines) next = after + (Simd.LineNumbers * line++);
             else ahead.Take(ref next, ref nextStep);
             if (columns == width)
             {
