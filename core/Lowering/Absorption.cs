@@ -34,11 +34,11 @@ internal sealed class Absorption
     }
 
     /// <summary>The clusters, each after those whose results it reads.</summary>
-    public static ImmutableArray<Cluster> Absorb(ImmutableArray<Cluster> clusters, StagedGraph graph)
+    public static ImmutableArray<Cluster> Absorb(ImmutableArray<Cluster> clusters, StagedGraph graph, Absorbs absorbs)
     {
         var absorption = new Absorption(clusters, graph);
-        for (var i = 0; i < clusters.Length; i++) absorption.Epilogue(i);
-        for (var i = 0; i < clusters.Length; i++) absorption.Depthwise(i);
+        for (var i = 0; absorbs.HasFlag(Absorbs.Epilogues) && i < clusters.Length; i++) absorption.Epilogue(i);
+        for (var i = 0; absorbs.HasFlag(Absorbs.DepthwiseProducts) && i < clusters.Length; i++) absorption.Depthwise(i);
         return [.. absorption._clusters.OfType<Cluster>()];
     }
 

@@ -20,6 +20,6 @@ internal sealed class CpuBackend(Workers workers) : IBackend
             if (tensor.DType == DType.Float64)
                 throw new DTypeException($"Cpu: {tensor} has elements Float64, and this device computes in Float32; expected a cast to Float32, or Device.Reference.");
         }
-        return new CpuProgram(graph, Passes.Lower(graph, absorbs: true), workers);
+        return new CpuProgram(graph, Passes.Lower(graph, Absorbs.All), workers);
     }
 }

@@ -50,7 +50,7 @@ internal sealed class GpuBackend : IBackend, IDisposable
     /// <inheritdoc/>
     public IProgram Load(StagedGraph graph)
     {
-        var plan = Passes.Lower(graph);
+        var plan = Passes.Lower(graph, GpuKernels.Absorbs);
         return plan.Buffers.Any(buffer => buffer.Type.DType == DType.Float64)
             ? throw new DTypeException($"{Name}: the graph computes in Float64, which the Reference device alone does; expected Float32 (cast the inputs first).")
             : new GpuProgram(graph, plan, this);

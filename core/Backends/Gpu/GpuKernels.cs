@@ -5,6 +5,9 @@ namespace XceptionScript.Backends.Gpu;
 /// <summary>The kernel of every call.</summary>
 internal sealed class GpuKernels(Layout layout) : IKernelCases<GpuKernel>
 {
+    /// <summary>What the kernels take in beside what their calls are for.</summary>
+    public const Absorbs Absorbs = Lowering.Absorbs.None;
+
     public GpuKernel Elementwise(ElementwiseCall call) => ElementwiseKernels.For(call, layout);
 
     public GpuKernel Reduce(ReduceCall call) => ReduceKernels.For(call, layout);

@@ -115,5 +115,5 @@ public sealed class AbsorptionTests
     }
 
     private static Plan Plan(ImmutableArray<Tensor> inputs, params ImmutableArray<Tensor> outputs) =>
-        Passes.Lower(StagedGraph.Of(inputs, outputs), absorbs: true);
+        Passes.Lower(StagedGraph.Of(inputs, outputs), Absorbs.All);
 }

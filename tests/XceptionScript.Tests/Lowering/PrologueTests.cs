@@ -162,5 +162,5 @@ public sealed class PrologueTests
     }
 
     private static ImmutableArray<KernelCall> Calls(params ImmutableArray<Tensor> outputs) =>
-        Passes.Lower(StagedGraph.Of([.. Graph.Order(outputs.AsSpan()).Where(tensor => tensor.Op is InputOp)], outputs), absorbs: true).Stages[0].Calls;
+        Passes.Lower(StagedGraph.Of([.. Graph.Order(outputs.AsSpan()).Where(tensor => tensor.Op is InputOp)], outputs), Absorbs.All).Stages[0].Calls;
 }

@@ -52,7 +52,7 @@ public sealed class RematerialisationTests
     public void A_training_step_of_Xception_keeps_what_products_make_and_little_else()
     {
         var graph = StepGraph.Build(new Recipe(Xception.Build(Xception.Default), [299, 299, 3], Losses.CrossEntropy(), DType.UInt8, 5), Optimizers.Sgd(0.05, momentum: 0.9), 8).Staged;
-        var plan = Passes.Lower(graph, absorbs: true);
+        var plan = Passes.Lower(graph, Absorbs.All);
         Assert.InRange(plan.ArenaBytes, 1_000_000_000, 1_150_000_000);
         Assert.InRange(Passes.Lower(graph).ArenaBytes, 2_000_000_000, long.MaxValue);
 
@@ -110,5 +110,5 @@ public sealed class RematerialisationTests
         [y.Square().Sum(), .. Differentiation.Gradients(y.Square().Sum(), leaves.AsSpan())];
 
     private static ImmutableArray<KernelCall> Calls(ImmutableArray<Tensor> outputs) =>
-        Passes.Lower(StagedGraph.Of([.. Graph.Order(outputs.AsSpan()).Where(tensor => tensor.Op is InputOp)], outputs), absorbs: true).Stages[0].Calls;
+        Passes.Lower(StagedGraph.Of([.. Graph.Order(outputs.AsSpan()).Where(tensor => tensor.Op is InputOp)], outputs), Absorbs.All).Stages[0].Calls;
 }
