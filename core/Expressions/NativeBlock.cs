@@ -22,7 +22,7 @@ internal sealed unsafe class NativeBlock : SafeHandle
         _capacity = RoundUp((nuint)Math.Max(bytes, 1));
         SetHandle(_capacity <= PooledBytes && s_pool.TryGetValue(_capacity, out var free) && free.TryTake(out var block)
             ? block
-            : (nint)PageAdvice.Allocate(_capacity, Alignment));
+            : (nint)PageAdvice.Allocate(_capacity + Alignment, Alignment));
         GC.AddMemoryPressure((long)_capacity);
     }
 

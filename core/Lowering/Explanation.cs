@@ -16,7 +16,7 @@ internal static class Explanation
         foreach (var stage in plan.Stages) Append(text, plan, stage.Name, stage.Calls);
         var constants = plan.Buffers.Where(buffer => buffer.Constant is not null).Sum(buffer => buffer.Bytes);
         var inputs = plan.Inputs.Distinct().Sum(input => plan.Buffers[input].Bytes);
-        text.Append(CultureInfo.InvariantCulture, $"arena {Size(plan.ArenaBytes)}: inputs {Size(inputs)}, constants {Size(constants)}, the rest outputs and values in passing\n");
+        text.Append(CultureInfo.InvariantCulture, $"arena {Size(plan.ArenaBytes)}: inputs {Size(inputs)}, constants {Size(constants)}{(plan.ConstantBytes > 0 ? $" (of which {Size(plan.ConstantBytes)} may be read where they are)" : "")}, the rest outputs and values in passing\n");
         if (Kept(plan) is { Count: > 0 } kept)
         {
             text.Append(CultureInfo.InvariantCulture, $"kept for the backward pass when the first output of `{graph.Stages[0].Name}` is known: {kept.Count} values, {Size(kept.Sum(buffer => buffer.Bytes))}\n");

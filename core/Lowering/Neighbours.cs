@@ -13,11 +13,12 @@ internal static class Neighbours
     public static Plan Merge(Plan plan)
     {
         var buffers = plan.Buffers.ToBuilder();
-        var stages = plan.Stages.Select(stage => stage with { Calls = Merge(stage.Calls, buffers) }).ToImmutableArray();
+        var end = plan.ArenaBytes - plan.ConstantBytes;
+        var stages = plan.Stages.Select(stage => stage with { Calls = Merge(stage.Calls, buffers, end) }).ToImmutableArray();
         return plan with { Buffers = buffers.ToImmutable(), Stages = stages };
     }
 
-    private static ImmutableArray<KernelCall> Merge(ImmutableArray<KernelCall> calls, ImmutableArray<PlanBuffer>.Builder buffers)
+    private static ImmutableArray<KernelCall> Merge(ImmutableArray<KernelCall> calls, ImmutableArray<PlanBuffer>.Builder buffers, long endOfPlaces)
     {
         var merged = ImmutableArray.CreateBuilder<KernelCall>();
         for (var i = 0; i < calls.Length;)
@@ -25,7 +26,7 @@ internal static class Neighbours
             var end = i + 1;
             if (calls[i] is ElementwiseCall { Extents: [_], Wide: false } first)
             {
-                while (end < calls.Length && calls[end] is ElementwiseCall next && Follows(first, (ElementwiseCall)calls[end - 1], next, buffers)) end++;
+                while (end < calls.Length && calls[end] is ElementwiseCall next && Follows(first, (ElementwiseCall)calls[end - 1], next, buffers, endOfPlaces)) end++;
                 merged.Add(end > i + 1 ? Span(first, (ElementwiseCall)calls[end - 1], buffers) : first);
             }
             else merged.Add(calls[i]);
@@ -34,8 +35,8 @@ internal static class Neighbours
         return merged.ToImmutable();
     }
 
-    // Whether the second call continues the one before: the same body and scalars, and every dense buffer one step further.
-    private static bool Follows(ElementwiseCall first, ElementwiseCall previous, ElementwiseCall next, ImmutableArray<PlanBuffer>.Builder buffers)
+    // Whether the second call continues the one before: the same body and scalars, and every dense buffer one step further, among those that surely lie in the arena.
+    private static bool Follows(ElementwiseCall first, ElementwiseCall previous, ElementwiseCall next, ImmutableArray<PlanBuffer>.Builder buffers, long endOfPlaces)
     {
         if (next.Body != previous.Body || next.Wide || next.Extents.Length != 1 || next.Inputs.Length != previous.Inputs.Length) return false;
         var step = Plan.Alignment * (((4L * previous.Extents[0]) + Plan.Alignment - 1) / Plan.Alignment);
@@ -43,7 +44,7 @@ internal static class Neighbours
         {
             var (a, b) = (previous.Inputs[k], next.Inputs[k]);
             if (a.IsScalar != b.IsScalar || a.DType != DType.Float32 || b.DType != DType.Float32) return false;
-            if (a.IsScalar ? a.Buffer != b.Buffer : buffers[b.Buffer].Offset - buffers[a.Buffer].Offset != step) return false;
+            if (a.IsScalar ? a.Buffer != b.Buffer : buffers[b.Buffer].Offset - buffers[a.Buffer].Offset != step || buffers[b.Buffer].Offset >= endOfPlaces) return false;
             if (first.Outputs.Zip(previous.Outputs).Any(pair => Within(b.Buffer, pair.First, pair.Second))) return false;
         }
         for (var k = 0; k < next.Outputs.Length; k++)

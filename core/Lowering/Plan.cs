@@ -15,4 +15,9 @@ public sealed record Plan(
 {
     /// <summary>Every place in the arena starts on a multiple of this many bytes.</summary>
     public const int Alignment = 256;
+
+    /// <summary>
+    /// The arena's last bytes, in which large constants lie and nothing else. A backend that reads them where they already are needs no memory for these bytes.
+    /// </summary>
+    public long ConstantBytes { get; init; }
 }

@@ -6,11 +6,14 @@ namespace XceptionScript.Lowering;
 
 /// <summary>
 /// Places every buffer in the arena. Inputs, constants, prepared values and outputs have places of their own, in the order of the graph, so that the leaves of
-/// a model lie side by side; an aliased output takes its input's place when nobody reads the input later, and is copied there at the end otherwise. The rest share
+/// a model lie side by side, large constants last; an aliased output takes its input's place when nobody reads the input later, and is copied there at the end otherwise. The rest share
 /// places by their lives, and an elementwise result may take over the place of an operand that dies with it.
 /// </summary>
 internal sealed class Planning
 {
+    // Constants from this size on lie at the arena's end.
+    private const int LargeConstant = 1 << 16;
+
     private readonly StagedGraph _graph;
     private readonly BufferTable _buffers;
     private readonly Dictionary<Tensor, long> _offsets = new(ReferenceEqualityComparer.Instance);
@@ -33,6 +36,8 @@ internal sealed class Planning
         var planning = new Planning(graph, buffers);
         planning.Pin(prepare, [.. stages.SelectMany(stage => stage.Calls)], outputs);
         planning.Share([.. stages.SelectMany(stage => stage.Calls)]);
+        var end = planning._placement.End;
+        foreach (var constant in planning.Constants().Where(IsLarge)) planning.PinOne(constant);
         foreach (var (output, input) in graph.Aliases)
         {
             if (planning.Offset(outputs[output]) == planning.Offset(inputs[input])) continue;
@@ -42,7 +47,10 @@ internal sealed class Planning
 
         ImmutableArray<PlanBuffer> table = [.. Enumerable.Range(0, buffers.Places.Count).Select(number =>
             new PlanBuffer(buffers.Types[number], planning.Offset(number), buffers.Places[number] is { Offset: 0, Storage.Op: ConstantOp constant } ? constant.Value : null))];
-        return new(table, planning._placement.End, [.. inputs], [.. outputs], prepare, [.. stages.Select(stage => new PlanStage(stage.Name, [.. stage.Calls]))]);
+        return new(table, planning._placement.End, [.. inputs], [.. outputs], prepare, [.. stages.Select(stage => new PlanStage(stage.Name, [.. stage.Calls]))])
+        {
+            ConstantBytes = planning._placement.End - end,
+        };
     }
 
     private long Offset(int buffer) => _offsets[_buffers.Places[buffer].Storage] + (_buffers.Places[buffer].Offset * _buffers.Types[buffer].DType.Size);
@@ -69,10 +77,10 @@ internal sealed class Planning
             var storage = _buffers.Places[outputs[output]].Storage;
             if (!_offsets.ContainsKey(storage) && MayOverwrite(storage, _graph.Inputs[input], calls)) _offsets[storage] = _offsets[_graph.Inputs[input]];
         }
-        foreach (var output in _graph.Outputs) PinOne(Place.Of(output).Storage);
-        foreach (var constant in _buffers.Places.Select(place => place.Storage).Where(storage => storage.Op is ConstantOp).ToArray())
+        foreach (var output in _graph.Outputs.Select(output => Place.Of(output).Storage).Where(output => !IsLarge(output))) PinOne(output);
+        foreach (var constant in Constants())
         {
-            PinOne(constant);
+            if (!IsLarge(constant)) PinOne(constant);
             _ = _buffers[constant]; // a view alone would leave the whole without a buffer to write it to
         }
         foreach (var call in prepare)
@@ -80,6 +88,10 @@ internal sealed class Planning
             foreach (var buffer in call.Writes) PinOne(_buffers.Places[buffer].Storage);
         }
     }
+
+    private Tensor[] Constants() => [.. _buffers.Places.Select(place => place.Storage).Where(storage => storage.Op is ConstantOp).Distinct()];
+
+    private static bool IsLarge(Tensor tensor) => tensor.Op is ConstantOp && Bytes(tensor) >= LargeConstant;
 
     private void PinOne(Tensor tensor)
     {
@@ -123,7 +135,7 @@ internal sealed class Planning
         {
             foreach (var buffer in calls[i].Reads.Concat(calls[i].Writes)) last[_buffers.Places[buffer].Storage] = i;
         }
-        var pinned = new HashSet<Tensor>(_offsets.Keys, ReferenceEqualityComparer.Instance);
+        var pinned = new HashSet<Tensor>(_offsets.Keys.Concat(Constants()), ReferenceEqualityComparer.Instance);
         var taken = new HashSet<Tensor>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < calls.Length; i++)
         {

@@ -23,14 +23,15 @@ internal sealed unsafe class CpuSession : ISession
     {
         _program = program;
         var plan = program.Plan;
-        _arena = Allocate(plan.ArenaBytes + Slack);
+        _arena = Allocate(plan.ArenaBytes - plan.ConstantBytes + Slack);
         _scratch = Allocate(program.ScratchBytes + Slack);
         _kept = Allocate(program.KeptBytes + Slack);
         _buffers = (byte**)NativeMemory.Alloc((nuint)Math.Max(plan.Buffers.Length, 1), (nuint)sizeof(byte*));
         for (var i = 0; i < plan.Buffers.Length; i++)
         {
-            _buffers[i] = _arena + plan.Buffers[i].Offset;
-            if (plan.Buffers[i].Constant is { } constant) constant.RawBytes.CopyTo(new Span<byte>(_buffers[i], (int)constant.Bytes));
+            var offset = plan.Buffers[i].Offset;
+            _buffers[i] = plan.ConstantBytes == 0 || offset < plan.ArenaBytes - plan.ConstantBytes ? _arena + offset : InPlace(plan, offset);
+            if (plan.Buffers[i].Constant is { } constant && _buffers[i] != constant.Pointer) constant.RawBytes.CopyTo(new Span<byte>(_buffers[i], (int)constant.Bytes));
         }
         GC.AddMemoryPressure(Bytes());
         var run = new CpuRun { Buffers = _buffers, Scratch = _scratch };
@@ -76,9 +77,16 @@ internal sealed unsafe class CpuSession : ISession
         GC.SuppressFinalize(this);
     }
 
-    private long Bytes() => _program.Plan.ArenaBytes + _program.ScratchBytes + _program.KeptBytes;
+    private long Bytes() => _program.Plan.ArenaBytes - _program.Plan.ConstantBytes + _program.ScratchBytes + _program.KeptBytes;
 
     private Span<byte> Bytes(int buffer) => new(_buffers[buffer], checked((int)_program.Plan.Buffers[buffer].Bytes));
+
+    // A large constant, or a part of one, is read where the array has it; the plan keeps the array.
+    private static byte* InPlace(Plan plan, long offset)
+    {
+        var whole = plan.Buffers.Where(buffer => buffer.Constant is not null && buffer.Offset <= offset).MaxBy(buffer => buffer.Offset)!;
+        return whole.Constant!.Pointer + (offset - whole.Offset);
+    }
 
     private static byte* Allocate(long bytes)
     {
