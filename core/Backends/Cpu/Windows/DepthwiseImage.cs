@@ -19,7 +19,10 @@ internal sealed unsafe class DepthwiseImage
     private const int BlockElements = 1 << 10;
     private const int ChannelBlock = 128;
 
-    // Of a larger result little is in the caches when it is read, so it is written past them, where no cache line is written in parts.
+    // The columns where every second one is made at a time, so that weights are read for ten of them: about half a row of 37.
+    private const int HalvesBlock = 20;
+
+    // Of a larger result little is in the caches when it is read, so it is written past them, where cache lines are written whole.
     private const long CachedElements = 1 << 22;
 
     private readonly AxisTaps[] rows;
@@ -33,7 +36,7 @@ internal sealed unsafe class DepthwiseImage
     private readonly int rowsPerTask;
     private readonly int rowTasks;
     private readonly bool isSwept;
-    private readonly bool goesPastCaches;
+    private readonly SweepStores stores;
     private readonly SweptPrologue? made;
     private readonly ImagePrologue? prologue;
     private readonly bool isFlipped;
@@ -58,7 +61,14 @@ internal sealed unsafe class DepthwiseImage
             (sourceHeight, sourceWidth) = (g.OutputHeight, g.OutputWidth);
         }
 
-        goesPastCaches = channels % Simd.LineNumbers == 0 && (long)batch * rows.Length * columns.Length * channels > CachedElements;
+        if ((long)batch * rows.Length * columns.Length * channels > CachedElements)
+        {
+            stores = channels % Simd.LineNumbers == 0 ? SweepStores.Past
+                : channels % Simd.LineNumbers == Simd.LineNumbers / 2 && Simd.Has512 ? SweepStores.PastByHalves
+                : SweepStores.Near;
+            if (stores == SweepStores.PastByHalves) columnBlock = HalvesBlock;
+        }
+
         var affordable = TaskElements / Math.Max(1, (long)columns.Length * channels);
         var shared = Math.Max(FewestRows, (long)batch * rows.Length / FewestTasks);
         rowsPerTask = (int)Math.Clamp(Math.Min(affordable, shared), 1, Math.Max(1, rows.Length));
@@ -123,7 +133,7 @@ internal sealed unsafe class DepthwiseImage
         source += (long)n * sourceHeight * sourceWidth * channels;
         target += (long)n * rows.Length * columns.Length * channels;
         Rows(source, default, kernel, target, part * rowsPerTask, end);
-        if (goesPastCaches) Simd.Fence();
+        if (stores != SweepStores.Near) Simd.Fence();
     }
 
     /// <summary>The same from an image that the prologue makes, in registers or in <paramref name="memory"/>.</summary>
@@ -134,7 +144,7 @@ internal sealed unsafe class DepthwiseImage
         target += (long)n * rows.Length * columns.Length * channels;
         if (made is not null) Rows(made.Source(run) + ((long)n * sourceHeight * sourceWidth * channels), made.Operands(run), kernel, target, part * rowsPerTask, end);
         else Strips(run, prologue!, new ImageRows(memory), kernel, target, n, part * rowsPerTask, end);
-        if (goesPastCaches) Simd.Fence();
+        if (stores != SweepStores.Near) Simd.Fence();
     }
 
     private void Strips(in CpuRun run, ImagePrologue prologue, ImageRows made, float* kernel, float* target, int n, int first, int end)
@@ -169,7 +179,7 @@ internal sealed unsafe class DepthwiseImage
         if (isSwept && taps.Count > 0)
         {
             var sweep = new DepthwiseSweep(
-                row, step, below, goesPastCaches && below > 0, source + ((long)taps.Source * sourceWidth * channels), (nint)taps.SourceStep * sourceWidth * channels,
+                row, step, below, below > 0 ? stores : SweepStores.Near, source + ((long)taps.Source * sourceWidth * channels), (nint)taps.SourceStep * sourceWidth * channels,
                 kernel + ((((long)taps.Tap * kernelWidth) + (isFlipped ? 2 : 0)) * channels), (nint)taps.TapStep * kernelWidth * channels,
                 isFlipped ? -channels : channels, taps.Count, (taps.SourceStep > 0 ? taps.Count : 1) * sourceWidth * channels, first, end, sourceWidth, channels);
             if (made is null) Simd.OverChannels(ref sweep, from, to);

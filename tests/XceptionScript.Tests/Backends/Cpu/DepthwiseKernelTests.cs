@@ -51,16 +51,21 @@ public class DepthwiseKernelTests
     }
 
     [Theory]
-    [InlineData(Sense.Forward)]
-    [InlineData(Sense.InputGradient)]
-    public void Results_too_large_for_the_caches_equal_those_of_their_images_alone(Sense sense)
+    [InlineData(Sense.Forward, 3, 250, 250, 32)]
+    [InlineData(Sense.InputGradient, 3, 250, 250, 32)]
+    [InlineData(Sense.Forward, 5, 37, 37, 728)]
+    [InlineData(Sense.InputGradient, 5, 37, 37, 728)]
+    [InlineData(Sense.Forward, 3, 1, 600, 2360)]
+    [InlineData(Sense.InputGradient, 3, 2, 301, 2360)]
+    [InlineData(Sense.Forward, 5, 4000, 26, 8)]
+    [InlineData(Sense.InputGradient, 5, 4000, 1, 216)]
+    public void Results_too_large_for_the_caches_equal_those_of_their_images_alone(Sense sense, int images, int height, int width, int channels)
     {
-        const int Images = 3;
-        var one = new ConvGeometry(1, 250, 250, 32, 32, Same3x3, 32);
+        var one = new ConvGeometry(1, height, width, channels, channels, Same3x3, channels);
         var (lengthA, lengthB, output) = Lengths(sense, one);
-        var (a, b) = (RandomNumbers.Of(Images * lengthA, seed: 1), RandomNumbers.Of(lengthB, seed: 2));
-        var together = KernelRunner.Run<float>(new DepthwiseKernel(new DepthwiseCall(sense, one with { Batch = Images }, 0, 1, 2)), Images * output, a, b);
-        var alone = Enumerable.Range(0, Images).SelectMany(image => KernelRunner.Run<float>(
+        var (a, b) = (RandomNumbers.Of(images * lengthA, seed: 1), RandomNumbers.Of(lengthB, seed: 2));
+        var together = KernelRunner.Run<float>(new DepthwiseKernel(new DepthwiseCall(sense, one with { Batch = images }, 0, 1, 2)), images * output, a, b);
+        var alone = Enumerable.Range(0, images).SelectMany(image => KernelRunner.Run<float>(
             new DepthwiseKernel(new DepthwiseCall(sense, one, 0, 1, 2)), output, a[(image * lengthA)..((image + 1) * lengthA)], b));
         Assert.Equal(alone, together);
     }
