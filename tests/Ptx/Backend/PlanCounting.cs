@@ -28,7 +28,8 @@ internal static class PlanCounting
             var call = kind.Launches[0].Call;
             return new(
                 kind.Family, call.Label, calls, call.Flops,
-                call.Reads.Concat(call.Writes).Sum(buffer => program.Plan.Buffers[buffer].Bytes),
+                Bytes(program.Plan, call),
+                AbsorbedBytes(call),
                 kind.Launches[0].Regions.Where(region => region.Offset >= program.ScratchOffset).Sum(region => region.Bytes),
                 [.. kind.Launches.Select(launch => new LaunchWork(
                     launch.Kernel.Program.Name, launch.Launch.Groups, launch.Launch.GroupSize, launch.Kernel.Program.SharedBytes, counting.Of(launch)))]);
@@ -49,6 +50,28 @@ internal static class PlanCounting
         MomentsCall => "moments",
         _ => "other",
     };
+
+    // Copies and selections touch a part of what they are given.
+    private static long Bytes(Plan plan, KernelCall call)
+    {
+        return call switch
+        {
+            CopyCall copy => Part(copy.Source, Size(copy)) + Part(copy.Target, Size(copy)),
+            GatherCall gather => Part(gather.Table, Whole(gather.Output)) + Whole(gather.Index) + Whole(gather.Output),
+            _ => call.Reads.Concat(call.Writes).Sum(Whole),
+        };
+
+        long Whole(int buffer) => plan.Buffers[buffer].Bytes;
+
+        long Part(int buffer, long bytes) => Math.Min(Whole(buffer), bytes);
+
+        static long Size(CopyCall copy) => copy.Extents.Aggregate((long)copy.ElementSize, (size, extent) => size * extent);
+    }
+
+    // An epilogue reads the product once more, and a depthwise left operand is written and read.
+    private static long AbsorbedBytes(KernelCall call) => call is not GemmCall gemm
+        ? 0
+        : sizeof(float) * gemm.Batch * ((gemm.Epilogue is null ? 0 : 2L * gemm.M * gemm.N) + (gemm.Left is null ? 0 : 2L * gemm.M * gemm.K));
 
     private static string Words(Sense sense) => sense switch
     {

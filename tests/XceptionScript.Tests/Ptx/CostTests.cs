@@ -245,6 +245,15 @@ public sealed class CostTests
         Assert.Empty(PlanCounting.Of((PtxPlanProgram)backend.Load(graph), s_gpu, _ => false));
     }
 
+    [Fact]
+    public void A_copy_of_a_part_moves_that_part()
+    {
+        var image = Tensors.Input("image", [8, 64]);
+        using var backend = new PtxBackend(Grain.Device);
+        var work = Assert.Single(PlanCounting.Of((PtxPlanProgram)backend.Load(StagedGraph.Of([image], [image.Slice(1, 0, 16)])), s_gpu, _ => true));
+        Assert.Equal(("other", 2L * 8 * 16 * 4), (work.Family, work.Bytes));
+    }
+
     // A launch in which every block has the same of each class, by the block.
     private static LaunchWork Plain(int blocks, int threads, params (InstructionClass Kind, long Count)[] perBlock) => new(
         "plain", blocks, threads, 0,
