@@ -30,6 +30,9 @@ internal enum InstructionClass
     /// <summary>Division of whole numbers: a short program of its own.</summary>
     WholeDivision,
 
+    /// <summary>Division of a whole number by a literal: a product and shifts.</summary>
+    LiteralDivision,
+
     /// <summary>Conversions between numbers.</summary>
     Conversion,
     GlobalLoad,

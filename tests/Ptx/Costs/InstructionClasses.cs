@@ -12,6 +12,7 @@ internal static class InstructionClasses
         var instructions = flow.Program.Instructions;
         var classes = instructions.Select(Of).ToArray();
         foreach (var (product, sum) in Contraction.Pairs(flow)) (classes[product], classes[sum]) = (InstructionClass.Free, InstructionClass.FusedFloat);
+        foreach (var (product, _) in Contraction.AddressPairs(flow)) classes[product] = InstructionClass.Free;
         return [.. classes];
     }
 
@@ -28,7 +29,8 @@ internal static class InstructionClasses
         (Opcode.Bar, _) => InstructionClass.Barrier,
         (Opcode.Bra or Opcode.Ret or Opcode.Exit, _) => InstructionClass.Branch,
         (Opcode.Cvt, _) => InstructionClass.Conversion,
-        (Opcode.Div or Opcode.Rem, _) when !instruction.Type.IsFloat => InstructionClass.WholeDivision,
+        (Opcode.Div or Opcode.Rem, _) when !instruction.Type.IsFloat =>
+            instruction.Operands[^1] is ImmediateOperand ? InstructionClass.LiteralDivision : InstructionClass.WholeDivision,
         _ when instruction.Type == PtxType.F64 => InstructionClass.Double,
         _ when instruction.Has("approx") || instruction.Has("full") => InstructionClass.Special,
         (Opcode.Div or Opcode.Rcp or Opcode.Sqrt, _) => InstructionClass.FloatDivision,

@@ -19,4 +19,19 @@ internal sealed class Counts(int instructions, bool isDetailed)
 
     /// <summary>Of shared accesses: how many passes through the banks they took beyond the fewest possible.</summary>
     public long[] BankConflicts { get; } = new long[instructions];
+
+    /// <summary>Of shared accesses: how many passes through the banks they took in all.</summary>
+    public long[] SharedPasses { get; } = new long[instructions];
+
+    /// <summary>Of global accesses: how many of their sectors the first cache did not have; none where no cache is watched.</summary>
+    public long[] MissedSectors { get; } = new long[instructions];
+
+    /// <summary>How many blocks ran.</summary>
+    public int Blocks { get; set; }
+
+    /// <summary>How many blocks <see cref="MissedSectors"/> stands for: not the first one, where it only filled the cache.</summary>
+    public int WarmBlocks { get; set; }
+
+    /// <summary>The cycles from a block's first instruction to its last if it were alone, summed over blocks; 0 where no pace is watched.</summary>
+    public double ChainCycles { get; set; }
 }

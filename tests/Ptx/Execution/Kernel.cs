@@ -52,17 +52,28 @@ internal sealed unsafe class Kernel
                     var number = grid.Selected[order == WarpOrder.Forwards ? i : ^(i + 1)];
                     new Span<byte>(shared, Program.SharedBytes).Fill(0xFF);
                     new Span<byte>(local, warps * Lanes.Count * Program.LocalBytes).Fill(0xFF);
-                    var block = new Block(number, shared, Program.SharedBytes, local, Program.LocalBytes, global, races, counts);
+                    var observation = grid.Observation;
+                    observation?.Reach?.Begin();
+                    var block = new Block(number, shared, Program.SharedBytes, local, Program.LocalBytes, global, races, counts, observation)
+                    {
+                        IsWarm = i > 0 || grid.Selected.Length == 1 || observation is not { IsWarmedUp: true },
+                    };
                     var group = new Warp[warps];
                     for (var w = 0; w < warps; w++)
                     {
                         var file = registers + ((long)w * _registers.Bytes);
                         _registers.Fill(file, w, grid.Threads, number, grid.Blocks, parameters);
                         var lanes = Math.Min(Lanes.Count, grid.Threads - (w * Lanes.Count));
-                        group[w] = new Warp(block, w, file, lanes == Lanes.Count ? uint.MaxValue : (1u << lanes) - 1);
+                        group[w] = new Warp(block, w, file, lanes == Lanes.Count ? uint.MaxValue : (1u << lanes) - 1)
+                        {
+                            Pace = observation?.Pacing is { } pacing ? new Pace(pacing) : null,
+                        };
                     }
                     block.Run(group, steps, order, ref budget);
                     races.Barrier();
+                    counts.Blocks++;
+                    if (block.IsWarm) counts.WarmBlocks++;
+                    counts.ChainCycles += group.Max(warp => warp.Pace?.Cycles ?? 0);
                 }
             }
             return counts;

@@ -11,6 +11,9 @@ internal sealed record LaunchGrid(int Blocks, int Threads)
     /// <summary>Whether accesses to memory are counted in detail.</summary>
     public bool IsDetailed { get; init; }
 
+    /// <summary>What is watched beside counts; null for nothing.</summary>
+    public Observation? Observation { get; init; }
+
     /// <summary>Whether threads that race in shared memory are an error; if not, the numbers alone may show it.</summary>
     public bool KeepsRaceRecord { get; init; } = true;
 

@@ -18,7 +18,7 @@ internal readonly unsafe struct GlobalSpace : ISpace
 {
     public static byte* Check(Warp warp, Step* step, ulong* addresses, int bytes, Access access)
     {
-        if (warp.Block.Counts.IsDetailed) Traffic.CountSectors(warp, step, addresses, bytes);
+        if (warp.Block.Counts.IsDetailed) Traffic.CountSectors(warp, step, addresses, bytes, access);
         return warp.Block.Global.Check(warp, step, addresses, bytes, access);
     }
 

@@ -7,8 +7,8 @@ internal static unsafe class Traffic
 {
     private const int SectorBytes = 32, Banks = 32, BankBytes = 4;
 
-    /// <summary>Counts the different sectors that the lanes touch.</summary>
-    public static void CountSectors(Warp warp, Step* step, ulong* addresses, int bytes)
+    /// <summary>Counts the different sectors that the lanes touch, and those that the first cache does not have.</summary>
+    public static void CountSectors(Warp warp, Step* step, ulong* addresses, int bytes, Access access)
     {
         Span<ulong> sectors = stackalloc ulong[Lanes.Count];
         var count = 0;
@@ -16,7 +16,14 @@ internal static unsafe class Traffic
             sectors[count++] = unchecked(addresses[BitOperations.TrailingZeroCount(mask)] + (ulong)step->Offset) / SectorBytes;
         var counts = warp.Block.Counts;
         counts.Bytes[step->Index] += (long)count * bytes;
-        counts.Sectors[step->Index] += Different(sectors[..count]);
+        var different = Different(sectors[..count]);
+        counts.Sectors[step->Index] += different;
+        if (warp.Block.Observation is not { } observation) return;
+        if (access == Access.Read) observation.Reach?.Touch(sectors[..different]);
+        // Stores go through the first cache.
+        var missed = access == Access.Read && observation.Cache is { } cache ? cache.Touch(sectors[..different]) : different;
+        warp.HasMissed = missed > 0;
+        if (warp.Block.IsWarm) counts.MissedSectors[step->Index] += missed;
     }
 
     /// <summary>
@@ -48,16 +55,18 @@ internal static unsafe class Traffic
                 most = Math.Max(most, ++perBank[(int)(wanted[i] % Banks)]);
             }
             warp.Block.Counts.BankConflicts[step->Index] += most - 1;
+            warp.Block.Counts.SharedPasses[step->Index] += most;
         }
     }
 
+    // The different values come to lie in front, in order.
     private static int Different(Span<ulong> values)
     {
         values.Sort();
         var different = 0;
         for (var i = 0; i < values.Length; i++)
         {
-            if (i == 0 || values[i] != values[i - 1]) different++;
+            if (different == 0 || values[i] != values[different - 1]) values[different++] = values[i];
         }
         return different;
     }

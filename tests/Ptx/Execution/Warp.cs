@@ -22,6 +22,15 @@ internal sealed unsafe class Warp(Block block, int number, byte* registers, uint
     /// <summary>The lanes for which the present step acts.</summary>
     public uint Mask { get; private set; }
 
+    /// <summary>When its instructions would be issued; null where nobody watches.</summary>
+    public Pace? Pace { get; init; }
+
+    /// <summary>Whether the last access to global memory asked for something that the first cache did not have.</summary>
+    public bool HasMissed { get; set; }
+
+    /// <summary>Whether lanes can go on.</summary>
+    public bool IsUnderWay => _groups > 0;
+
     /// <summary>The lanes that wait at a barrier.</summary>
     public uint Waiting { get; private set; }
 
@@ -42,9 +51,10 @@ internal sealed unsafe class Warp(Block block, int number, byte* registers, uint
     /// <summary>Where the waiting lanes wait.</summary>
     public int Barrier { get; private set; }
 
-    /// <summary>Runs until every lane has ended or waits at a barrier.</summary>
-    public void Run(Step* steps, long[] executed, ref long budget)
+    /// <summary>Runs until every lane has ended or waits at a barrier, or for so many steps.</summary>
+    public void Run(Step* steps, long[] executed, ref long budget, long turn = long.MaxValue)
     {
+        var pace = Pace;
         while (_groups > 0)
         {
             var (place, mask) = (_places[0], _lanes[0]);
@@ -56,6 +66,11 @@ internal sealed unsafe class Warp(Block block, int number, byte* registers, uint
                 {
                     Add(place, mask);
                     break;
+                }
+                if (--turn < 0)
+                {
+                    Add(place, mask);
+                    return;
                 }
                 var step = steps + place;
                 executed[step->Index]++;
@@ -72,9 +87,11 @@ internal sealed unsafe class Warp(Block block, int number, byte* registers, uint
                         Mask = guarded;
                         step->Run(this, step);
                     }
+                    pace?.Take(step->Index, HasMissed);
                     place++;
                     continue;
                 }
+                pace?.Take(step->Index, false);
                 var acting = step->Guard < 0 ? mask : mask & Guarding(step);
                 if (step->Kind == StepKind.Branch)
                 {

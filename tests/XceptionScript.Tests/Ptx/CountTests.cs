@@ -40,12 +40,13 @@ public sealed class CountTests
             mov.b32 %r2, 0;
             AGAIN: setp.ge.s32 %p1, %r2, 9;
             @%p1 bra DONE;
-            div.s32 %r3, %r2, 3;
+            div.s32 %r3, %r2, %r0;
+            rem.s32 %r3, %r2, 3;
             add.s32 %r2, %r2, 1;
             bra.uni AGAIN;
             DONE: bar.sync 0;
             """, threads: 96);
-        Assert.Equal(3 * 9, counts.Of(InstructionClass.WholeDivision));
+        Assert.Equal((3 * 9, 3 * 9), (counts.Of(InstructionClass.WholeDivision), counts.Of(InstructionClass.LiteralDivision)));
         Assert.Equal(3, counts.Of(InstructionClass.Barrier));
         Assert.Equal(3 * (10 + 9 + 1), counts.Of(InstructionClass.Branch));
     }

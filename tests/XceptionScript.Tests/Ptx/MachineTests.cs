@@ -145,9 +145,10 @@ public sealed class MachineTests
             """;
         var unit = float.Exp2(-24);
         Assert.Equal([0, 0, 0, 0], Results(false));
-        // %f2 is read twice in the text, so it is no product of one sum alone; the last product's factor changes before the sum.
-        Assert.Equal([0, 0, unit, 0], Results(true));
-        Assert.Equal([unit, -unit, unit, 0], Results(true, Body.Replace("mul.f32 %f2, %f1, %f1;\nsub.f32 %f4, 0f3F801000, %f2", "mul.f32 %f9, %f1, %f1;\nsub.f32 %f4, 0f3F801000, %f9")));
+        // %f2 holds two products one after another, each of which one sum takes; the last product's factor changes before the sum.
+        Assert.Equal([unit, -unit, unit, 0], Results(true));
+        // A product that is read again is none of one sum alone.
+        Assert.Equal([unit, 0, unit, 0], Results(true, Body.Replace("sub.f32 %f4, 0f3F801000, %f2;", "sub.f32 %f4, 0f3F801000, %f2;\nadd.f32 %f9, %f9, %f2;")));
 
         unsafe float[] Results(bool contracts, string body = Body)
         {
