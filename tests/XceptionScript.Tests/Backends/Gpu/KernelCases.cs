@@ -26,10 +26,13 @@ internal static class KernelCases
         ["iota"] = Iota,
     };
 
-    public static KernelCase ArgMax(Random random)
+    public static KernelCase ArgMax(Random random) => ArgMax(
+        random, random.Pick(DType.Float32, DType.Int32, DType.UInt8, DType.Bool),
+        random.Next(1, 5), random.Pick(random.Next(1, 9), random.Next(100, 300)), random.Pick(1, random.Next(1, 5)));
+
+    public static KernelCase ArgMax(Random random, DType dtype, int outer, int reduced, int inner)
     {
-        var (outer, reduced, inner) = (random.Next(1, 5), random.Pick(random.Next(1, 9), random.Next(100, 300)), random.Pick(1, random.Next(1, 5)));
-        var x = random.Array([outer, reduced, inner], random.Pick(DType.Float32, DType.Int32, DType.UInt8, DType.Bool));
+        var x = random.Array([outer, reduced, inner], dtype);
         if (x.DType == DType.Float32 && random.Next(3) == 0)
             x = NdArray.Of<float>(x.Shape, [.. x.ToDoubles().Select(value => random.Next(4) == 0 ? float.NaN : MathF.Round((float)value))]);
         var expected = new double[outer * inner];
