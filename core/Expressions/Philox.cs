@@ -9,10 +9,16 @@ internal static class Philox
     /// <summary>The uniform in [0, 1) of one element: the top 24 bits of its word.</summary>
     public static float Uniform(int key0, int key1, uint path, int element)
     {
-        var (c0, c1, c2, c3) = Rounds(((uint)element >> 2, 0, path, 0), (uint)key0, (uint)key1);
+        var (u0, u1, u2, u3) = Uniforms(key0, key1, path, (int)((uint)element >> 2));
         var lane = element & 3;
-        var word = lane == 0 ? c0 : lane == 1 ? c1 : lane == 2 ? c2 : c3;
-        return (int)(word >> 8) * (1f / 16777216f);
+        return lane == 0 ? u0 : lane == 1 ? u1 : lane == 2 ? u2 : u3;
+    }
+
+    /// <summary>The uniforms of elements 4 quad to 4 quad + 3.</summary>
+    public static (float U0, float U1, float U2, float U3) Uniforms(int key0, int key1, uint path, int quad)
+    {
+        var (c0, c1, c2, c3) = Rounds(((uint)quad, 0, path, 0), (uint)key0, (uint)key1);
+        return (Fraction(c0), Fraction(c1), Fraction(c2), Fraction(c3));
     }
 
     /// <summary>The four words of a counter under a key: ten rounds.</summary>
@@ -32,6 +38,8 @@ internal static class Philox
         }
         return (c0, c1, c2, c3);
     }
+
+    private static float Fraction(uint word) => (int)(word >> 8) * (1f / 16777216f);
 
     /// <summary>A path as a word: FNV-1a over its UTF-16 units.</summary>
     public static uint Hash(string path)

@@ -13,7 +13,6 @@ internal static class IndexKernels
     {
         var shape = new IndexShape
         {
-            Count = checked(call.Indices * call.RowSize),
             Extent = call.Rows,
             Inner = call.RowSize,
             Indices = call.Indices,
@@ -22,20 +21,21 @@ internal static class IndexKernels
             Index = layout.Of(call.Index),
             Output = layout.Of(call.Output),
         };
-        Action<ArrayView<byte>, IndexShape> kernel = call.DType.Size switch
+        var isWide = call.DType.Size == 4 && IsOfQuads(shape);
+        Action<ArrayView<byte>, IndexShape> kernel = (call.DType.Size, isWide) switch
         {
-            1 => GatherBytes,
-            4 => GatherWords,
+            (1, _) => GatherBytes,
+            (4, false) => GatherWords,
+            (4, true) => GatherQuads,
             _ => throw new UnreachableException($"a gather of {call.DType} elements reached a GPU"),
         };
-        return new([layout.PerItem(kernel.Method, shape.Count, shape)]);
+        return OverRows(kernel, call.Indices, isWide, shape, layout);
     }
 
     public static GpuKernel For(ScatterAddCall call, Layout layout)
     {
         var shape = new IndexShape
         {
-            Count = checked(call.Rows * call.RowSize),
             Extent = call.Rows,
             Inner = call.RowSize,
             Indices = call.Indices,
@@ -43,7 +43,8 @@ internal static class IndexKernels
             Index = layout.Of(call.Index),
             Output = layout.Of(call.Output),
         };
-        return new([layout.PerItem(((Action<ArrayView<byte>, IndexShape>)ScatterAdd).Method, shape.Count, shape)]);
+        var isWide = IsOfQuads(shape);
+        return OverRows(isWide ? ScatterAddQuads : ScatterAdd, call.Rows, isWide, shape, layout);
     }
 
     public static GpuKernel For(ArgMaxCall call, Layout layout)
@@ -56,6 +57,13 @@ internal static class IndexKernels
             Source = layout.Of(call.Input),
             Output = layout.Of(call.Output),
         };
+        if (call.Inner == 1 && call.Reduced >= layout.Grain.GroupSize / 2 && call.InputType != DType.Int32)
+        {
+            var element = call.InputType == DType.Float32 ? typeof(FloatElement) : typeof(ByteElement);
+            var rows = typeof(IndexKernels).GetMethod(nameof(ArgMaxRows))!.MakeGenericMethod(ThreadGroups.Of(layout.Grain), element);
+            return new([new LaunchOf<IndexShape>(rows, call.Outer, layout.Grain.GroupSize, shape)]);
+        }
+
         // Single precision holds no large integers: these are compared as they are.
         Action<ArrayView<byte>, IndexShape> kernel = call.InputType switch
         {
@@ -68,14 +76,8 @@ internal static class IndexKernels
 
     public static GpuKernel For(IotaCall call, Layout layout)
     {
-        var shape = new IndexShape
-        {
-            Count = checked(call.Outer * call.Extent * call.Inner),
-            Extent = call.Extent,
-            Inner = call.Inner,
-            Output = layout.Of(call.Output),
-        };
-        return new([layout.PerItem(((Action<ArrayView<byte>, IndexShape>)Iota).Method, shape.Count, shape)]);
+        var extents = new Axes { A0 = call.Inner, A1 = call.Extent, A2 = call.Outer };
+        return Over(Iota, checked(call.Outer * call.Extent * call.Inner), new IndexShape { Extents = extents, Output = layout.Of(call.Output) }, layout);
     }
 
     public static void GatherWords(ArrayView<byte> arena, IndexShape shape)
@@ -84,11 +86,29 @@ internal static class IndexKernels
         var index = shape.Index.In<int>(arena);
         var output = shape.Output.In<int>(arena);
         var step = Grid.DimX * Group.DimX;
+        var at = Loop2.Split((Grid.IdxX * Group.DimX) + Group.IdxX, shape.Extents);
         for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
         {
-            var place = i / shape.Inner;
-            var row = index[place];
-            output[i] = (uint)row < (uint)shape.Extent ? table[(row * shape.Inner) + i - (place * shape.Inner)] : shape.Missing;
+            var row = index[at.A1];
+            output[i] = (uint)row < (uint)shape.Extent ? table[(row * shape.Inner) + at.A0] : shape.Missing;
+            at = Loop2.Advance(at, shape.Step, shape.Extents);
+        }
+    }
+
+    public static void GatherQuads(ArrayView<byte> arena, IndexShape shape)
+    {
+        var table = shape.Source.InWide<Int4>(arena);
+        var index = shape.Index.In<int>(arena);
+        var output = shape.Output.InWide<Int4>(arena);
+        var step = Grid.DimX * Group.DimX;
+        var at = Loop2.Split((Grid.IdxX * Group.DimX) + Group.IdxX, shape.Extents);
+        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
+        {
+            var row = index[at.A1];
+            var quad = Int4.Repeat(shape.Missing);
+            if ((uint)row < (uint)shape.Extent) quad = table[(row * shape.Inner) + at.A0];
+            output[i] = quad;
+            at = Loop2.Advance(at, shape.Step, shape.Extents);
         }
     }
 
@@ -98,11 +118,12 @@ internal static class IndexKernels
         var index = shape.Index.In<int>(arena);
         var output = shape.Output.In<byte>(arena);
         var step = Grid.DimX * Group.DimX;
+        var at = Loop2.Split((Grid.IdxX * Group.DimX) + Group.IdxX, shape.Extents);
         for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
         {
-            var place = i / shape.Inner;
-            var row = index[place];
-            output[i] = (uint)row < (uint)shape.Extent ? table[(row * shape.Inner) + i - (place * shape.Inner)] : (byte)0;
+            var row = index[at.A1];
+            output[i] = (uint)row < (uint)shape.Extent ? table[(row * shape.Inner) + at.A0] : (byte)0;
+            at = Loop2.Advance(at, shape.Step, shape.Extents);
         }
     }
 
@@ -112,16 +133,35 @@ internal static class IndexKernels
         var index = shape.Index.In<int>(arena);
         var output = shape.Output.In<float>(arena);
         var step = Grid.DimX * Group.DimX;
+        var at = Loop2.Split((Grid.IdxX * Group.DimX) + Group.IdxX, shape.Extents);
         for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
         {
-            var row = i / shape.Inner;
-            var column = i - (row * shape.Inner);
             var sum = 0f;
             for (var k = 0; k < shape.Indices; k++)
             {
-                if (index[k] == row) sum += source[(k * shape.Inner) + column];
+                if (index[k] == at.A1) sum += source[(k * shape.Inner) + at.A0];
             }
             output[i] = sum;
+            at = Loop2.Advance(at, shape.Step, shape.Extents);
+        }
+    }
+
+    public static void ScatterAddQuads(ArrayView<byte> arena, IndexShape shape)
+    {
+        var source = shape.Source.InWide<Float4>(arena);
+        var index = shape.Index.In<int>(arena);
+        var output = shape.Output.InWide<Float4>(arena);
+        var step = Grid.DimX * Group.DimX;
+        var at = Loop2.Split((Grid.IdxX * Group.DimX) + Group.IdxX, shape.Extents);
+        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
+        {
+            Float4 sum = default;
+            for (var k = 0; k < shape.Indices; k++)
+            {
+                if (index[k] == at.A1) sum = QuadBody.Combine<SumFold>(sum, source[(k * shape.Inner) + at.A0]);
+            }
+            output[i] = sum;
+            at = Loop2.Advance(at, shape.Step, shape.Extents);
         }
     }
 
@@ -146,6 +186,47 @@ internal static class IndexKernels
             }
             output[i] = winner;
         }
+    }
+
+    // A group for each row: every thread has a first largest of its own, and of two that are alike the former wins.
+    public static void ArgMaxRows<TGroup, TElement>(ArrayView<byte> arena, IndexShape shape)
+        where TGroup : struct, IGroup
+        where TElement : struct, IElement<F32>
+    {
+        var values = SharedMemory.Allocate<float>(TGroup.Threads);
+        var places = SharedMemory.Allocate<int>(TGroup.Threads);
+        var first = Grid.IdxX * shape.Extent;
+        var winner = IntrinsicMath.Min(Group.IdxX, shape.Extent - 1);
+        var best = TElement.Load(arena, shape.Source, first + winner).Value;
+        for (var r = Group.IdxX + Group.DimX; r < shape.Extent; r += Group.DimX)
+        {
+            var value = TElement.Load(arena, shape.Source, first + r).Value;
+            if (Largest.Wins(value, best))
+            {
+                best = value;
+                winner = r;
+            }
+        }
+        values[Group.IdxX] = best;
+        places[Group.IdxX] = winner;
+        Group.Barrier();
+        for (var half = Group.DimX >> 1; half > 0; half >>= 1)
+        {
+            if (Group.IdxX < half)
+            {
+                var value = values[Group.IdxX + half];
+                var place = places[Group.IdxX + half];
+                if (Largest.Wins(value, best) | (!Largest.Wins(best, value) & place < winner))
+                {
+                    best = value;
+                    winner = place;
+                    values[Group.IdxX] = best;
+                    places[Group.IdxX] = winner;
+                }
+            }
+            Group.Barrier();
+        }
+        if (Group.IdxX == 0) shape.Output.In<int>(arena)[Grid.IdxX] = winner;
     }
 
     public static void ArgMaxInt(ArrayView<byte> arena, IndexShape shape)
@@ -176,6 +257,32 @@ internal static class IndexKernels
     {
         var output = shape.Output.In<int>(arena);
         var step = Grid.DimX * Group.DimX;
-        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step) output[i] = i / shape.Inner % shape.Extent;
+        var at = Loop3.Split((Grid.IdxX * Group.DimX) + Group.IdxX, shape.Extents);
+        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
+        {
+            output[i] = at.A1;
+            at = Loop3.Advance(at, shape.Step, shape.Extents);
+        }
+    }
+
+    private static bool IsOfQuads(IndexShape shape) => shape.Inner % 4 == 0 && shape.Source.IsAligned && shape.Output.IsAligned;
+
+    // A loop over [rows, Inner], by quads if that is wanted.
+    private static GpuKernel OverRows(Action<ArrayView<byte>, IndexShape> kernel, int rows, bool isWide, IndexShape shape, Layout layout)
+    {
+        if (isWide) shape.Inner /= 4;
+        (shape.Extents.A0, shape.Extents.A1) = (shape.Inner, rows);
+        return Over(kernel, checked(rows * shape.Inner), shape, layout);
+    }
+
+    // Extents that are 1 keep their axis, since the kernel means a certain one.
+    private static GpuKernel Over(Action<ArrayView<byte>, IndexShape> kernel, int count, IndexShape shape, Layout layout)
+    {
+        var groups = layout.Grain.Groups(count);
+        var rest = groups * layout.Grain.GroupSize;
+        (rest, shape.Step.A0) = Math.DivRem(rest, shape.Extents.A0);
+        (shape.Step.A2, shape.Step.A1) = Math.DivRem(rest, shape.Extents.A1);
+        shape.Count = count;
+        return new([new LaunchOf<IndexShape>(kernel.Method, groups, layout.Grain.GroupSize, shape)]);
     }
 }

@@ -4,7 +4,7 @@ using XceptionScript.Lowering;
 namespace XceptionScript.Backends.Gpu;
 
 /// <summary>
-/// Mean and variance of columns: tiles yield count, mean and the sum of squared distances to it, which are merged by Chan's formula in a
+/// Mean and variance of columns, a thread for each: tiles yield count, mean and the sum of squared distances to it, which are merged by Chan's formula in a
 /// fixed order. A tile measures from its first value, and tile means are kept as distances to the channel's first value, so that a mean far
 /// from 0 takes no digits from the variance.
 /// </summary>
@@ -12,6 +12,7 @@ internal static class MomentsKernels
 {
     public static GpuKernel For(MomentsCall call, Layout layout)
     {
+        if (call.Channels % 4 == 0 && layout.Of(call.Input).IsAligned && layout.Of(call.Output).IsAligned) return MomentsQuadKernels.For(call, layout);
         var slabs = layout.Grain.Slabs(call.Channels, call.Rows);
         long[] bytes = [.. Enumerable.Repeat((long)slabs * call.Channels * sizeof(float), 6)];
         var (from, to) = (layout.Scratch(bytes)[..3], layout.Scratch(bytes)[3..]);

@@ -1,8 +1,11 @@
 using XceptionScript.Backends.Gpu;
+using XceptionScript.Expressions;
 using XceptionScript.Lowering;
+using XceptionScript.Networks;
 using XceptionScript.Ptx.Analysis;
 using XceptionScript.Ptx.Parsing;
 using XceptionScript.Tests.Proofs;
+using XceptionScript.Training;
 using Xunit;
 
 namespace XceptionScript.Tests.Ptx;
@@ -136,6 +139,29 @@ public sealed class LintTests
             select $"{kernels.Key}: {kernels.Count()} kernels in {kernels.Sum(kernel => kernel.Launches)} launches, {registers} registers; breaks "
                 + (findings.Count == 0 ? "nothing" : string.Join(", ", findings.CountBy(finding => finding.Rule).OrderBy(pair => pair.Key).Select(pair => $"{pair.Key} {pair.Value}")));
         Golden.Matches("ptx-lint.txt", string.Join("\n", rows) + "\n");
+    }
+
+    [Fact]
+    public void Kernels_that_only_pass_over_memory_break_no_rule_in_a_step_of_Xception()
+    {
+        var spec = Xception.Default;
+        var recipe = new Recipe(Xception.Build(spec), spec.Input, Losses.CrossEntropy(), DType.UInt8, 5);
+        var plan = Passes.Lower(StepGraph.Build(recipe, Optimizers.Sgd(0.045, momentum: 0.9), 32).Staged, GpuKernels.Absorbs);
+        var kernels = new GpuKernels(new Layout(plan, Grain.Device));
+        using var compiler = new PtxCompiler();
+        var launches =
+            from call in plan.Stages.SelectMany(stage => stage.Calls)
+            where call is ElementwiseCall or ReduceCall or MomentsCall or CopyCall
+            where call.Reads.Concat(call.Writes).Sum(buffer => plan.Buffers[buffer].Bytes) > 1 << 20
+            from launch in call.Match(kernels).Launches
+            select (Call: call, Launch: launch);
+        var findings =
+            from pair in launches.DistinctBy(pair => (pair.Launch.Kernel, pair.Launch.GroupSize))
+            let readsFloats = pair.Call.Reads.Any(buffer => plan.Buffers[buffer].Type is { DType: DType.Float32, Shape.Size: > 1 })
+            from finding in KernelLint.Check(PtxProgram.Parse(compiler.Compile(pair.Launch)))
+            where finding.Rule != LintRule.WideLoads || readsFloats // of an image, four bytes are a word
+            select $"{pair.Call.Label}: {finding}";
+        Assert.Empty(findings);
     }
 
     private static string Single(string body) => Assert.Single(Findings(body));

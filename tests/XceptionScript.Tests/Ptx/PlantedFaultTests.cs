@@ -1,4 +1,5 @@
 using XceptionScript.Backends.Gpu;
+using XceptionScript.Expressions;
 using XceptionScript.Lowering;
 using XceptionScript.Ptx.Backend;
 using XceptionScript.Ptx.Execution;
@@ -95,6 +96,37 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
             Assert.True(Catches(() => KernelCases.Gemm(new Random(1), 1, 100, 90, 40).Verify(backend)), $"store {store} of {stores}");
         }
         Assert.True(stores > 1);
+    }
+
+    [Theory]
+    [InlineData("Kernel_Columns")]
+    [InlineData("Kernel_Rows")]
+    [InlineData("Kernel_Slab")]
+    [InlineData("Kernel_Merge")]
+    [InlineData("Kernel_ArgMaxRows")]
+    public void A_barrier_that_a_folding_group_leaves_out_is_found(string kernel)
+    {
+        var given = kernel switch
+        {
+            "Kernel_Columns" => ReduceCases.Columns(new Random(1), 100, 40),
+            "Kernel_Rows" => ReduceCases.Sum(new Random(1), 3000),
+            "Kernel_ArgMaxRows" => KernelCases.ArgMax(new Random(1), DType.Float32, 3, 1000, 1),
+            _ => KernelCases.Moments(new Random(1), 20000, 40),
+        };
+        var barriers = 0;
+        for (var barrier = 0; barrier < Math.Max(barriers, 1); barrier++)
+        {
+            PtxProgram Edit(PtxProgram program)
+            {
+                if (program.Name != kernel) return program;
+                int[] places = [.. Enumerable.Range(0, program.Instructions.Length).Where(i => program.Instructions[i].Opcode == Opcode.Bar)];
+                barriers = places.Length;
+                return program.Without(places[barrier]);
+            }
+            using var backend = new PtxBackend(Grain.Device) { Edit = Edit };
+            Assert.True(Catches(() => given.Verify(backend)), $"barrier {barrier} of {barriers}");
+        }
+        Assert.True(barriers >= 2);
     }
 
     [Fact]

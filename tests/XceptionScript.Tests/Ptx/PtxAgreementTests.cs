@@ -57,7 +57,10 @@ public sealed class PtxAgreementTests(PtxDevices devices) : IClassFixture<PtxDev
         KernelCases.Gemm(new Random(1), 1, 1030, 1990, 3).Verify(devices.Device, 1e-4);
         KernelCases.Gemm(new Random(2), 2, 70, 30, 1100).Verify(devices.Device, 1e-4);
         KernelCases.Moments(new Random(3), 30000, 3).Verify(devices.Device, 1e-4);
+        KernelCases.Moments(new Random(3), 9000, 32).Verify(devices.Device, 1e-4);
         ReduceCases.Sum(new Random(4), 300000).Verify(devices.Device, 1e-4);
+        ReduceCases.Columns(new Random(5), 9000, 32).Verify(devices.Device, 1e-4);
+        ElementwiseCases.Columns(new Random(6), 1500, 364).Verify(devices.Device, 1e-6);
     }
 
     [Fact]

@@ -33,8 +33,11 @@ internal static class ElementwiseCases
 
     public static KernelCase Make<TBody>(Random random, int inputs) where TBody : struct, IBody
     {
+        // Loops of quads: rows of them, or a flat loop that need not end with one.
         var rank = random.Next(6) == 0 ? 6 : random.Next(0, 4);
         var extents = Enumerable.Range(0, rank).Select(_ => random.Next(1, rank == 6 ? 3 : 6)).ToArray();
+        if (rank > 0 && random.Next(2) == 0) extents[^1] = 4 * random.Next(1, 7);
+        if (rank == 1 && random.Next(3) == 0) extents[0] = random.Next(1024, 1100);
         var wide = random.Next(3) == 0;
         var plan = new PlanBuilder();
         var values = new NdArray[inputs];
@@ -42,7 +45,7 @@ internal static class ElementwiseCases
         for (var i = 0; i < inputs; i++)
         {
             var kept = Enumerable.Range(0, rank).Where(_ => random.Next(3) > 0).ToArray();
-            random.Shuffle(kept);
+            if (random.Next(3) == 0) random.Shuffle(kept);
             Shape shape = Shape.Create([.. kept.Select(axis => extents[axis])]);
             values[i] = random.Array(shape, random.Pick(DType.Float32, DType.Float32, DType.Int32, DType.UInt8, DType.Bool));
             var strides = new int[rank];
@@ -63,6 +66,21 @@ internal static class ElementwiseCases
         int[] outputs = [.. types.Select(type => plan.Output(loop, type))];
         return plan.Case(
             new ElementwiseCall(typeof(TBody), wide, [.. extents], [.. operands], [.. outputs], [.. types], 1), 1e-6, expected);
+    }
+
+    /// <summary>A batch norm over [rows, columns] and a ReLU: every thread takes several rows.</summary>
+    public static KernelCase Columns(Random random, int rows, int columns)
+    {
+        var plan = new PlanBuilder();
+        var (x, mean, scale) = (random.Floats(rows * columns), random.Floats(columns), random.Floats(columns));
+        var expected = x.Select((value, i) => (double)MathF.Max((value - mean[i % columns]) * scale[i % columns], 0)).ToArray();
+        Operand[] inputs =
+        [
+            new(plan.Input([rows, columns], x), DType.Float32, [columns, 1]), new(plan.Input([columns], mean), DType.Float32, [0, 1]),
+            new(plan.Input([columns], scale), DType.Float32, [0, 1]),
+        ];
+        var body = typeof(Out<Map<ReluMap, Zip<MulZip, Zip<SubZip, X0, X1>, X2>>>);
+        return plan.Case(new ElementwiseCall(body, false, [rows, columns], [.. inputs], [plan.Output([rows, columns])], [DType.Float32], 1), 1e-6, expected);
     }
 
     /// <summary>The four results of a body, evaluated here.</summary>

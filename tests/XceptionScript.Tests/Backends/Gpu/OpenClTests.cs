@@ -37,7 +37,10 @@ public sealed class OpenClTests
         KernelCases.Gemm(new Random(1), 1, 2050, 1990, 11).Verify(backend, Tolerance);
         KernelCases.Gemm(new Random(2), 2, 70, 30, 1500).Verify(backend, Tolerance);
         KernelCases.Moments(new Random(3), 30000, 3).Verify(backend, Tolerance);
+        KernelCases.Moments(new Random(3), 9000, 32).Verify(backend, Tolerance);
         ReduceCases.Sum(new Random(4), 300000).Verify(backend, Tolerance);
+        ReduceCases.Columns(new Random(5), 9000, 32).Verify(backend, Tolerance);
+        ElementwiseCases.Columns(new Random(6), 1500, 364).Verify(backend, Tolerance);
     }
 
     private static GpuBackend Open()

@@ -28,9 +28,32 @@ internal static class ReduceCases
         return plan.Case(call, 1e-4, [x.Sum(value => (double)value)]);
     }
 
+    /// <summary>The two sums of a batch norm's gradient over [rows, columns].</summary>
+    public static KernelCase Columns(Random random, int rows, int columns)
+    {
+        var plan = new PlanBuilder();
+        var (dy, x, mean) = (random.Floats(rows * columns), random.Floats(rows * columns), random.Floats(columns));
+        var (products, sums) = (new double[columns], new double[columns]);
+        for (var i = 0; i < x.Length; i++)
+        {
+            products[i % columns] += (double)dy[i] * (x[i] - mean[i % columns]);
+            sums[i % columns] += dy[i];
+        }
+        Operand[] inputs =
+        [
+            new(plan.Input([rows, columns], dy), DType.Float32, [0, columns, 1]), new(plan.Input([rows, columns], x), DType.Float32, [0, columns, 1]),
+            new(plan.Input([columns], mean), DType.Float32, [0, 0, 1]),
+        ];
+        var call = new ReduceCall(
+            ReduceKind.Sum, typeof(Out<Zip<MulZip, X0, Zip<SubZip, X1, X2>>, X0>), false, 1, rows, columns, [.. inputs],
+            [plan.Output([columns]), plan.Output([columns])], DType.Float32, 3);
+        return plan.Case(call, 1e-4, products, sums);
+    }
+
     private static KernelCase Make<TBody>(Random random, int inputs) where TBody : struct, IBody
     {
-        var (outer, reduced, inner) = (random.Next(1, 5), random.Pick(random.Next(1, 9), random.Next(30, 200)), random.Next(1, 5));
+        var (outer, reduced, inner) = (
+            random.Next(1, 5), random.Pick(random.Next(1, 9), random.Next(30, 200), 4 * random.Next(1, 60)), random.Pick(1, random.Next(1, 5), 4 * random.Next(1, 12)));
         var kind = random.Pick(ReduceKind.Sum, ReduceKind.Max);
         var wide = random.Next(3) == 0;
         var type = wide ? DType.Int32 : DType.Float32;
