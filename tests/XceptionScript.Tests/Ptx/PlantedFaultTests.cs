@@ -97,8 +97,11 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         Assert.True(stores > 1);
     }
 
-    [Fact]
-    public void A_bound_of_the_depthwise_halo_that_is_one_too_wide_is_found_however_work_is_cut()
+    [Theory]
+    [InlineData("Kernel_Forward", 0)]
+    [InlineData("Kernel_Pairs", 1)]
+    [InlineData("Kernel_ForwardSteps", 2)]
+    public void A_bound_of_the_depthwise_halo_that_is_one_too_wide_is_found_however_work_is_cut(string kernel, int stride)
     {
         var bounds = 0;
         for (var bound = 0; bound < Math.Max(bounds, 1); bound++)
@@ -110,7 +113,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
                     .. Enumerable.Range(0, program.Instructions.Length)
                         .Where(i => program.Instructions[i] is { Opcode: Opcode.Setp, Type: PtxType.U32, Words: ["lt"] }),
                 ];
-                if (program.Name != "Kernel_Forward") return program;
+                if (program.Name != kernel) return program;
                 bounds = places.Length;
                 return program.With(places[bound], program.Instructions[places[bound]] with { Words = ["le"] });
             }
@@ -119,14 +122,35 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         }
         Assert.True(bounds >= 2);
 
-        static bool Fails(PtxBackend backend)
+        bool Fails(PtxBackend backend)
         {
             using (backend)
             {
-                return Enumerable.Range(0, 20).Any(seed => ConvolutionCases.Depthwise(new Random(seed)) is var given
+                return Enumerable.Range(0, stride > 0 ? 250 : 20).Select(seed => new Random(seed)).Any(random => (stride > 0 ? Sweep(random, stride) : ConvolutionCases.Depthwise(random)) is var given
                     && given.Plan.Stages[0].Calls[0] is DepthwiseCall { Sense: Sense.Forward }
                     && Catches(() => given.Verify(backend)));
             }
+        }
+    }
+
+    private static KernelCase Sweep(Random random, int stride) =>
+        ConvolutionCases.Sweep(random, 1, random.Next(1, 27), random.Next(1, 7), 4, stride, Sense.Forward);
+
+    [Fact]
+    public void A_missing_barrier_before_the_lanes_of_a_kernels_gradient_are_summed_is_found_by_the_race_record_and_by_the_numbers()
+    {
+        PtxProgram Edit(PtxProgram program)
+        {
+            var barrier = Enumerable.Range(0, program.Instructions.Length).Single(i => program.Instructions[i].Opcode == Opcode.Bar);
+            return program.Without(barrier);
+        }
+        Assert.True(Fails(new PtxBackend(Grain.Device) { Edit = Edit }));
+        Assert.True(Fails(new PtxBackend(Grain.Device, WarpOrder.Forwards) { Edit = Edit, KeepsRaceRecord = false }));
+        Assert.True(Fails(new PtxBackend(Grain.Device, WarpOrder.Backwards) { Edit = Edit, KeepsRaceRecord = false }));
+
+        static bool Fails(PtxBackend backend)
+        {
+            using (backend) return Catches(() => ConvolutionCases.Sweep(new Random(1), 2, 9, 12, 132, 1, Sense.KernelGradient).Verify(backend));
         }
     }
 

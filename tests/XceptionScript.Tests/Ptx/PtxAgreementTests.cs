@@ -1,5 +1,6 @@
 using XceptionScript.Backends.Gpu;
 using XceptionScript.Expressions;
+using XceptionScript.Lowering;
 using XceptionScript.Ops;
 using XceptionScript.Ptx.Backend;
 using XceptionScript.Ptx.Parsing;
@@ -58,6 +59,7 @@ public sealed class PtxAgreementTests(PtxDevices devices) : IClassFixture<PtxDev
         KernelCases.Gemm(new Random(2), 2, 70, 30, 1100).Verify(devices.Device, 1e-4);
         KernelCases.Moments(new Random(3), 30000, 3).Verify(devices.Device, 1e-4);
         ReduceCases.Sum(new Random(4), 300000).Verify(devices.Device, 1e-4);
+        foreach (var stride in (int[])[1, 2]) ConvolutionCases.Sweep(new Random(5), 3, 27, 21, 132, stride, Sense.KernelGradient).Verify(devices.Device, 1e-4);
     }
 
     [Fact]

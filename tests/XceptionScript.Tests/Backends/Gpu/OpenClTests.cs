@@ -1,4 +1,5 @@
 using XceptionScript.Backends.Gpu;
+using XceptionScript.Lowering;
 using XceptionScript.Ops;
 using Xunit;
 
@@ -38,6 +39,7 @@ public sealed class OpenClTests
         KernelCases.Gemm(new Random(2), 2, 70, 30, 1500).Verify(backend, Tolerance);
         KernelCases.Moments(new Random(3), 30000, 3).Verify(backend, Tolerance);
         ReduceCases.Sum(new Random(4), 300000).Verify(backend, Tolerance);
+        foreach (var stride in (int[])[1, 2]) ConvolutionCases.Sweep(new Random(5), 3, 27, 21, 132, stride, Sense.KernelGradient).Verify(backend, Tolerance);
     }
 
     private static GpuBackend Open()
