@@ -138,34 +138,27 @@ internal static class DepthwiseKernels
             var sum = 0f;
 
             // Rows of all images in turn, some for each slab.
-            var batch = 0;
             var row = slab;
-            while (batch < window.Batch)
+            for (var batch = 0; batch < window.Batch; batch++)
             {
-                if (row >= window.OutputHeight)
-                {
-                    row -= window.OutputHeight;
-                    batch++;
-                }
-                else
+                for (; row < window.OutputHeight; row += shape.Call.Slabs)
                 {
                     var y = (row * window.StrideHeight) + top;
                     if ((uint)y < (uint)window.Height)
                     {
-                        var x = left;
                         var pixel = ((batch * window.OutputHeight) + row) * window.OutputWidth;
                         for (var column = 0; column < window.OutputWidth; column++)
                         {
+                            var x = (column * window.StrideWidth) + left;
                             if ((uint)x < (uint)window.Width)
                             {
                                 sum += TCells.At(arena, shape, (((batch * window.Height) + y) * window.Width) + x, channel)
                                     * result[((pixel + column) * window.Filters) + filter];
                             }
-                            x += window.StrideWidth;
                         }
                     }
-                    row += shape.Call.Slabs;
                 }
+                row -= window.OutputHeight;
             }
             output[i] = sum;
         }
