@@ -14,8 +14,8 @@ internal static class DepthwiseSweeps
     // Groups that sum kernels' gradients have room for so many threads in shared memory.
     private const int MostThreads = 256, Taps = 9;
 
-    // How many threads share the parts of one sum.
-    private const int PartLanes = 8;
+    // Sums of parts by a group; its threads share the parts, and this many neighbours read 128 bytes.
+    private const int SumsPerGroup = 8;
 
     /// <summary>The launches of a call, or null if it is not of the common kind.</summary>
     public static GpuKernel? TryFor(DepthwiseCall call, Layout layout)
@@ -86,7 +86,7 @@ internal static class DepthwiseSweeps
         var sum = shape with { A = parts };
         shape.Output = parts;
         var sums = Taps * tiles.Quads;
-        var perGroup = Math.Max(threads / PartLanes, 1);
+        var perGroup = Math.Min(SumsPerGroup, threads);
         return new(
             [
                 new LaunchOf<SweepShape>(kernel, launch.Groups, threads, shape),
@@ -560,7 +560,7 @@ internal static class DepthwiseSweeps
         var parts = Quads.In(arena, shape.A);
         var output = Quads.In(arena, shape.Output);
         var count = Taps * shape.Tiles.Quads;
-        var perGroup = IntrinsicMath.Max(Group.DimX / PartLanes, 1);
+        var perGroup = IntrinsicMath.Min(SumsPerGroup, Group.DimX);
         var lane = Group.IdxX / perGroup;
         var lanes = Group.DimX / perGroup;
         var place = Group.IdxX - (lane * perGroup);
@@ -581,11 +581,18 @@ internal static class DepthwiseSweeps
         }
         sums[Group.IdxX] = sum;
         Group.Barrier();
-        if (lane == 0 & at < count)
+        while (lanes > 1)
         {
-            for (var other = 1; other < lanes; other++) sum = Quads.Add(sum, sums[(other * perGroup) + place]);
-            output[at] = sum;
+            var half = (lanes + 1) / 2;
+            if (lane + half < lanes)
+            {
+                sum = Quads.Add(sum, sums[Group.IdxX + (half * perGroup)]);
+                sums[Group.IdxX] = sum;
+            }
+            lanes = half;
+            Group.Barrier();
         }
+        if (lane == 0 & at < count) output[at] = sum;
     }
 
     // The sums of a group's threads, tap by tap, for each quad in the order of the lanes.

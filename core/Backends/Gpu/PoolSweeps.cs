@@ -3,7 +3,10 @@ using XceptionScript.Lowering;
 
 namespace XceptionScript.Backends.Gpu;
 
-/// <summary>3 x 3 maxima over quads of channels: a thread goes down a column, the cells of a window are asked for together, and padding never wins.</summary>
+/// <summary>
+/// 3 x 3 maxima over quads of channels: a thread goes down a column. In the place of padding stands the nearest cell, which is in the window anyway unless all of it
+/// is padding. NaN shows in a sum; only then cells are compared in a way that knows of it.
+/// </summary>
 internal static class PoolSweeps
 {
     /// <summary>The launch of a call, or null if it is not of the common kind.</summary>
@@ -44,9 +47,6 @@ internal static class PoolSweeps
                 var row = window.Width * quads;
                 var first = (tile.Image * window.Height * row) + tile.Quad;
                 var x = (tile.Column * window.StrideWidth) - window.Left;
-                var isIn0 = (uint)x < (uint)window.Width;
-                var isIn1 = (uint)(x + 1) < (uint)window.Width;
-                var isIn2 = (uint)(x + 2) < (uint)window.Width;
                 var at0 = first + (DepthwiseSweeps.Within(x, window.Width) * quads);
                 var at1 = first + (DepthwiseSweeps.Within(x + 1, window.Width) * quads);
                 var at2 = first + (DepthwiseSweeps.Within(x + 2, window.Width) * quads);
@@ -67,19 +67,10 @@ internal static class PoolSweeps
                     var c6 = image[line2 + at0];
                     var c7 = image[line2 + at1];
                     var c8 = image[line2 + at2];
-                    var isInside = (uint)y < (uint)window.Height;
-                    var best = Quads.Repeat(float.NegativeInfinity);
-                    best = Larger(isInside & isIn0, c0, best);
-                    best = Larger(isInside & isIn1, c1, best);
-                    best = Larger(isInside & isIn2, c2, best);
-                    isInside = (uint)(y + 1) < (uint)window.Height;
-                    best = Larger(isInside & isIn0, c3, best);
-                    best = Larger(isInside & isIn1, c4, best);
-                    best = Larger(isInside & isIn2, c5, best);
-                    isInside = (uint)(y + 2) < (uint)window.Height;
-                    best = Larger(isInside & isIn0, c6, best);
-                    best = Larger(isInside & isIn1, c7, best);
-                    best = Larger(isInside & isIn2, c8, best);
+                    var best = Larger(Larger(Larger(c0, c1), Larger(c2, c3)), Larger(Larger(Larger(c4, c5), Larger(c6, c7)), c8));
+                    var sum = Quads.Add(Quads.Add(Quads.Add(c0, c1), Quads.Add(c2, c3)), Quads.Add(Quads.Add(Quads.Add(c4, c5), Quads.Add(c6, c7)), c8));
+                    if (float.IsNaN(sum.X + sum.Y + sum.Z + sum.W)) best = FirstLargest(image, window, first, quads, y, x).Best;
+                    if (!HasCells(x, window.Width) | !HasCells(y, window.Height)) best = Quads.Repeat(float.NegativeInfinity);
                     output[target] = best;
                     target += window.OutputWidth * quads;
                     y += window.StrideHeight;
@@ -116,24 +107,21 @@ internal static class PoolSweeps
                 var row = window.Width * quads;
                 var first = (tile.Image * window.Height * row) + tile.Quad;
                 var x = (column * 2) - window.Left;
-                var isIn0 = (uint)(x - 2) < (uint)window.Width;
-                var isIn1 = (uint)(x - 1) < (uint)window.Width;
-                var isIn2 = (uint)x < (uint)window.Width;
-                var isIn3 = (uint)(x + 1) < (uint)window.Width;
-                var isIn4 = (uint)(x + 2) < (uint)window.Width;
-                var at0 = first + (DepthwiseSweeps.Within(x - 2, window.Width) * quads);
-                var at1 = first + (DepthwiseSweeps.Within(x - 1, window.Width) * quads);
-                var at2 = first + (DepthwiseSweeps.Within(x, window.Width) * quads);
-                var at3 = first + (DepthwiseSweeps.Within(x + 1, window.Width) * quads);
-                var at4 = first + (DepthwiseSweeps.Within(x + 2, window.Width) * quads);
+                var column0 = DepthwiseSweeps.Within(x - 2, window.Width);
+                var column1 = DepthwiseSweeps.Within(x - 1, window.Width);
+                var column2 = DepthwiseSweeps.Within(x, window.Width);
+                var column3 = DepthwiseSweeps.Within(x + 1, window.Width);
+                var column4 = DepthwiseSweeps.Within(x + 2, window.Width);
+                var isEven = (uint)x < (uint)window.Width;
+                var isOdd = (uint)(x + 1) < (uint)window.Width;
+
+                // The taps that these columns are of the left window and of the right one.
+                float left0 = column0 - x + 2, left1 = column1 - x + 2, left2 = column2 - x + 2, right0 = column2 - x, right1 = column3 - x, right2 = column4 - x;
 
                 var line = tile.FirstRow + (window.Top / 2);
                 var y = (line * 2) - window.Top;
                 var end = IntrinsicMath.Min(y + (2 * shape.Tiles.StripRows), window.Height);
                 var target = first + (y * row) + (x * quads);
-
-                var firstLeft = IntrinsicMath.Max(2 - x, 0);
-                var firstRight = IntrinsicMath.Max(-x, 0);
 
                 // The windows above the first cells come first, without results of their own.
                 Float4 aboveLeft = Quads.Repeat(-1f), aboveRight = Quads.Repeat(-1f), fromAboveLeft = default, fromAboveRight = default;
@@ -143,26 +131,32 @@ internal static class PoolSweeps
                 var firstCell = y + 2;
                 for (; y < end; y += 2)
                 {
-                    // The first cell wins unless one is larger, so the taps begin with the first one that is no padding.
-                    var firstTap = IntrinsicMath.Max(-y, 0) * 3;
-                    var left = FirstAt(firstTap + firstLeft);
-                    var right = FirstAt(firstTap + firstRight);
+                    float tap = 3 * (DepthwiseSweeps.Within(y, window.Height) - y);
+                    var left = FirstAt(tap + left0);
+                    var right = FirstAt(tap + right0);
+                    Float4 all = default;
                     for (var tapRow = 0; tapRow < 3; tapRow++)
                     {
-                        var isInside = (uint)(y + tapRow) < (uint)window.Height;
-                        var from = DepthwiseSweeps.Within(y + tapRow, window.Height) * row;
-                        var c0 = image[from + at0];
-                        var c1 = image[from + at1];
-                        var c2 = image[from + at2];
-                        var c3 = image[from + at3];
-                        var c4 = image[from + at4];
-                        float tap = tapRow * 3;
-                        left = Larger(isInside & isIn0, c0, tap, left);
-                        left = Larger(isInside & isIn1, c1, tap + 1f, left);
-                        left = Larger(isInside & isIn2, c2, tap + 2f, left);
-                        right = Larger(isInside & isIn2, c2, tap, right);
-                        right = Larger(isInside & isIn3, c3, tap + 1f, right);
-                        right = Larger(isInside & isIn4, c4, tap + 2f, right);
+                        var cellRow = DepthwiseSweeps.Within(y + tapRow, window.Height);
+                        var from = first + (cellRow * row);
+                        var c0 = image[from + (column0 * quads)];
+                        var c1 = image[from + (column1 * quads)];
+                        var c2 = image[from + (column2 * quads)];
+                        var c3 = image[from + (column3 * quads)];
+                        var c4 = image[from + (column4 * quads)];
+                        all = Quads.Add(Quads.Add(Quads.Add(all, c0), Quads.Add(c1, c2)), Quads.Add(c3, c4));
+                        tap = 3 * (cellRow - y);
+                        left = Larger(c0, tap + left0, left);
+                        left = Larger(c1, tap + left1, left);
+                        left = Larger(c2, tap + left2, left);
+                        right = Larger(c2, tap + right0, right);
+                        right = Larger(c3, tap + right1, right);
+                        right = Larger(c4, tap + right2, right);
+                    }
+                    if (float.IsNaN(all.X + all.Y + all.Z + all.W))
+                    {
+                        left = FirstLargest(image, window, first, quads, y, x - 2);
+                        right = FirstLargest(image, window, first, quads, y, x);
                     }
                     var isResult = (uint)line < (uint)window.OutputHeight;
                     var resultLine = DepthwiseSweeps.Within(line, window.OutputHeight) * resultRow;
@@ -172,18 +166,18 @@ internal static class PoolSweeps
                     {
                         if (y >= 0)
                         {
-                            if (isIn2)
+                            if (isEven)
                             {
                                 var sum = Quads.Add(QuadNumbers.WhereSame(aboveLeft, 8f, fromAboveLeft), QuadNumbers.WhereSame(aboveRight, 6f, fromAboveRight));
                                 sum = Quads.Add(sum, QuadNumbers.WhereSame(left.Tap, 2f, fromLeft));
                                 output[target] = Quads.Add(sum, QuadNumbers.WhereSame(right.Tap, 0f, fromRight));
                             }
-                            if (isIn3) output[target + quads] = Quads.Add(QuadNumbers.WhereSame(aboveRight, 7f, fromAboveRight), QuadNumbers.WhereSame(right.Tap, 1f, fromRight));
+                            if (isOdd) output[target + quads] = Quads.Add(QuadNumbers.WhereSame(aboveRight, 7f, fromAboveRight), QuadNumbers.WhereSame(right.Tap, 1f, fromRight));
                         }
                         if (y + 1 < window.Height)
                         {
-                            if (isIn2) output[target + row] = Quads.Add(QuadNumbers.WhereSame(left.Tap, 5f, fromLeft), QuadNumbers.WhereSame(right.Tap, 3f, fromRight));
-                            if (isIn3) output[target + row + quads] = QuadNumbers.WhereSame(right.Tap, 4f, fromRight);
+                            if (isEven) output[target + row] = Quads.Add(QuadNumbers.WhereSame(left.Tap, 5f, fromLeft), QuadNumbers.WhereSame(right.Tap, 3f, fromRight));
+                            if (isOdd) output[target + row + quads] = QuadNumbers.WhereSame(right.Tap, 4f, fromRight);
                         }
                     }
                     aboveLeft = left.Tap;
@@ -197,16 +191,19 @@ internal static class PoolSweeps
         }
     }
 
-    private static Float4 Larger(bool isInside, Float4 value, Float4 best)
+    private static bool HasCells(int first, int extent) => first < extent & first + 3 > 0;
+
+    private static Float4 Larger(Float4 a, Float4 b)
     {
-        best.X = isInside & Largest.Wins(value.X, best.X) ? value.X : best.X;
-        best.Y = isInside & Largest.Wins(value.Y, best.Y) ? value.Y : best.Y;
-        best.Z = isInside & Largest.Wins(value.Z, best.Z) ? value.Z : best.Z;
-        best.W = isInside & Largest.Wins(value.W, best.W) ? value.W : best.W;
-        return best;
+        a.X = IntrinsicMath.Max(a.X, b.X);
+        a.Y = IntrinsicMath.Max(a.Y, b.Y);
+        a.Z = IntrinsicMath.Max(a.Z, b.Z);
+        a.W = IntrinsicMath.Max(a.W, b.W);
+        return a;
     }
 
-    private static Winner<Float4> FirstAt(int tap)
+    // A window's first cell wins whatever it is, also -infinity.
+    private static Winner<Float4> FirstAt(float tap)
     {
         Winner<Float4> winner = default;
         winner.Best = Quads.Repeat(float.NegativeInfinity);
@@ -214,20 +211,32 @@ internal static class PoolSweeps
         return winner;
     }
 
-    private static Winner<Float4> Larger(bool isInside, Float4 value, float tap, Winner<Float4> winner)
+    private static Winner<Float4> Larger(Float4 value, float tap, Winner<Float4> winner)
     {
-        var x = isInside & Largest.Wins(value.X, winner.Best.X);
-        var y = isInside & Largest.Wins(value.Y, winner.Best.Y);
-        var z = isInside & Largest.Wins(value.Z, winner.Best.Z);
-        var w = isInside & Largest.Wins(value.W, winner.Best.W);
-        winner.Best.X = x ? value.X : winner.Best.X;
-        winner.Best.Y = y ? value.Y : winner.Best.Y;
-        winner.Best.Z = z ? value.Z : winner.Best.Z;
-        winner.Best.W = w ? value.W : winner.Best.W;
-        winner.Tap.X = x ? tap : winner.Tap.X;
-        winner.Tap.Y = y ? tap : winner.Tap.Y;
-        winner.Tap.Z = z ? tap : winner.Tap.Z;
-        winner.Tap.W = w ? tap : winner.Tap.W;
+        winner.Tap.X = value.X > winner.Best.X ? tap : winner.Tap.X;
+        winner.Tap.Y = value.Y > winner.Best.Y ? tap : winner.Tap.Y;
+        winner.Tap.Z = value.Z > winner.Best.Z ? tap : winner.Tap.Z;
+        winner.Tap.W = value.W > winner.Best.W ? tap : winner.Tap.W;
+        winner.Best = Larger(value, winner.Best);
+        return winner;
+    }
+
+    /// <summary>The first largest cell of a window whose first cell is at a row and a column, where NaN counts as larger than every number.</summary>
+    private static Winner<Float4> FirstLargest(ArrayView<Float4> image, WindowShape window, int first, int quads, int y, int x)
+    {
+        var winner = FirstAt((3 * (DepthwiseSweeps.Within(y, window.Height) - y)) + DepthwiseSweeps.Within(x, window.Width) - x);
+        for (var tapRow = 0; tapRow < 3; tapRow++)
+        {
+            var row = DepthwiseSweeps.Within(y + tapRow, window.Height);
+            for (var tapColumn = 0; tapColumn < 3; tapColumn++)
+            {
+                var column = DepthwiseSweeps.Within(x + tapColumn, window.Width);
+                var value = image[first + (((row * window.Width) + column) * quads)];
+                var tap = Quads.Repeat((3 * (row - y)) + column - x);
+                winner.Tap = QuadNumbers.WhereLarger(false, value, winner.Best, tap, winner.Tap);
+                winner.Best = QuadNumbers.WhereLarger(false, value, winner.Best, value, winner.Best);
+            }
+        }
         return winner;
     }
 }

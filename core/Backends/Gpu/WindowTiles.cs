@@ -6,7 +6,7 @@ namespace XceptionScript.Backends.Gpu;
 /// </summary>
 internal struct WindowTiles
 {
-    private const int MostSlabQuads = 32, FewestSlabQuads = 8, MostStripRows = 24, FewestStripRows = 4;
+    private const int MostSlabQuads = 16, FewestSlabQuads = 6, MostStripRows = 40, FewRows = 16, FewestRows = 4;
 
     /// <summary>Images, quads of channels, the quads that lie side by side and how many such slabs there are.</summary>
     public int Batch, Quads, SlabQuads, Slabs;
@@ -24,8 +24,12 @@ internal struct WindowTiles
         var slabQuads = SlabOf(quads, Math.Min(MostSlabQuads, groupSize));
         var slabs = (quads + slabQuads - 1) / slabQuads;
         var tiles = new WindowTiles { Batch = batch, Quads = quads, SlabQuads = slabQuads, Slabs = slabs, Columns = columns };
-        var wanted = threads / Math.Max((long)batch * slabs * columns * slabQuads, 1);
-        var strips = Math.Max((rows + MostStripRows - 1) / MostStripRows, (int)Math.Min(wanted, (rows + FewestStripRows - 1) / FewestStripRows));
+        var items = Math.Max((long)batch * slabs * columns * slabQuads, 1);
+
+        // Strips read the rows between them twice, so they are short only where most of the device would be idle otherwise.
+        var busy = Math.Min((threads + (items / 2)) / items, rows / FewRows);
+        var halfBusy = Math.Min(((threads / 2) + items - 1) / items, (rows + FewestRows - 1) / FewestRows);
+        var strips = (int)Math.Max((rows + MostStripRows - 1) / MostStripRows, Math.Max(busy, halfBusy));
         tiles.StripRows = (rows + strips - 1) / strips;
         tiles.Strips = (rows + tiles.StripRows - 1) / tiles.StripRows;
         return tiles;
