@@ -138,37 +138,38 @@ internal static class DepthwiseSweeps
                 var isIn3 = (uint)(x + 3) < (uint)shape.Width;
                 var hasRight = left + 1 < shape.OutputWidth;
                 var row = shape.Width * quads;
-                var first = (tile.Image * shape.Height * row) + tile.Quad;
+                var y = tile.FirstRow - shape.Top;
+                var first = (((tile.Image * shape.Height) + Within(y, shape.Height)) * row) + tile.Quad;
                 var at0 = first + (Within(x, shape.Width) * quads);
                 var at1 = first + (Within(x + 1, shape.Width) * quads);
                 var at2 = first + (Within(x + 2, shape.Width) * quads);
                 var at3 = first + (Within(x + 3, shape.Width) * quads);
 
-                var y = tile.FirstRow - shape.Top;
                 var end = IntrinsicMath.Min(tile.FirstRow + shape.Tiles.StripRows, shape.OutputHeight) - shape.Top + 2;
                 var firstFull = y + 2;
                 var target = (((((tile.Image * shape.OutputHeight) + tile.FirstRow) * shape.OutputWidth) + left) * quads) + tile.Quad;
-                var below = Within(y, shape.Height) * row;
-                var c0 = image[below + at0];
-                var c1 = image[below + at1];
-                var c2 = image[below + at2];
-                var c3 = image[below + at3];
 
                 // What each of the two columns has of the row of results that begins here, of the one before and of the one before that, which ends here.
                 Float4 l0 = default, l1 = default, l2 = default, r0 = default, r1 = default, r2 = default;
                 for (; y < end; y++)
                 {
                     var isInside = (uint)y < (uint)shape.Height;
-                    below = Within(y + 1, shape.Height) * row;
+                    var c0 = image[at0];
+                    var c1 = image[at1];
+                    var c2 = image[at2];
+                    var c3 = image[at3];
+                    var move = y >= 0 & y + 1 < shape.Height ? row : 0;
+                    at0 += move;
+                    at1 += move;
+                    at2 += move;
+                    at3 += move;
 
                     var v = Quads.Where(isInside & isIn0, TImage.Make(c0, operands));
-                    c0 = image[below + at0];
                     l0 = Quads.Multiply(v, w0);
                     l1 = Quads.MultiplyAdd(l1, v, w3);
                     l2 = Quads.MultiplyAdd(l2, v, w6);
 
                     v = Quads.Where(isInside & isIn1, TImage.Make(c1, operands));
-                    c1 = image[below + at1];
                     l0 = Quads.MultiplyAdd(l0, v, w1);
                     l1 = Quads.MultiplyAdd(l1, v, w4);
                     l2 = Quads.MultiplyAdd(l2, v, w7);
@@ -177,7 +178,6 @@ internal static class DepthwiseSweeps
                     r2 = Quads.MultiplyAdd(r2, v, w6);
 
                     v = Quads.Where(isInside & isIn2, TImage.Make(c2, operands));
-                    c2 = image[below + at2];
                     l0 = Quads.MultiplyAdd(l0, v, w2);
                     l1 = Quads.MultiplyAdd(l1, v, w5);
                     l2 = Quads.MultiplyAdd(l2, v, w8);
@@ -186,7 +186,6 @@ internal static class DepthwiseSweeps
                     r2 = Quads.MultiplyAdd(r2, v, w7);
 
                     v = Quads.Where(isInside & isIn3, TImage.Make(c3, operands));
-                    c3 = image[below + at3];
                     r0 = Quads.MultiplyAdd(r0, v, w2);
                     r1 = Quads.MultiplyAdd(r1, v, w5);
                     r2 = Quads.MultiplyAdd(r2, v, w8);
