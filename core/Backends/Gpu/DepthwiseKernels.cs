@@ -1,41 +1,52 @@
+using System.Reflection;
 using ILGPU;
 using XceptionScript.Lowering;
 
 namespace XceptionScript.Backends.Gpu;
 
-/// <summary>Depthwise convolutions: a thread per result, neighbours along the channels.</summary>
+/// <summary>
+/// Depthwise convolutions: sweeps where the window is the common one (<see cref="DepthwiseSweeps"/>), and here a thread per result for any window, any multiplier
+/// and any prologue.
+/// </summary>
 internal static class DepthwiseKernels
 {
     public static GpuKernel For(DepthwiseCall call, Layout layout)
     {
+        if (DepthwiseSweeps.TryFor(call, layout) is { } swept) return swept;
         var window = WindowShape.Of(call.Geometry);
         var output = layout.Of(call.Output);
         var count = checked((int)(output.Bytes / sizeof(float)));
-        var shape = new WindowCallShape { Count = count, Slabs = 1, A = layout.Of(call.A), B = layout.Of(call.B), Output = output, Window = window };
-        if (call.Sense != Sense.KernelGradient)
+        var shape = new DepthwiseShape
         {
-            Action<ArrayView<byte>, WindowCallShape> kernel = call.Sense == Sense.Forward ? Forward : InputGradient;
-            return new([layout.PerItem(kernel.Method, count, shape)]);
-        }
-        shape.Slabs = layout.Grain.Slabs(count, (long)window.Batch * window.OutputHeight * window.OutputWidth);
-        shape.Count = checked(count * shape.Slabs);
-        var gradient = ((Action<ArrayView<byte>, WindowCallShape>)KernelGradient).Method;
-        if (shape.Slabs == 1) return new([layout.PerItem(gradient, count, shape)]);
-        long[] bytes = [output.Bytes * shape.Slabs];
-        shape.Output = layout.Scratch(bytes)[0];
+            Call = new() { Count = count, Slabs = 1, A = layout.Of(call.A), B = layout.Of(call.B), Output = output, Window = window },
+            Prologue = PrologueShape.Of(call.Prologue, layout),
+        };
+        if (call.Sense != Sense.KernelGradient)
+            return new([layout.PerItem(Kernel(call.Sense == Sense.Forward ? nameof(Forward) : nameof(InputGradient), call), count, shape)]);
+        shape.Call.Slabs = layout.Grain.Slabs(count, (long)window.Batch * window.OutputHeight * window.OutputWidth);
+        shape.Call.Count = checked(count * shape.Call.Slabs);
+        var gradient = Kernel(nameof(KernelGradient), call);
+        if (shape.Call.Slabs == 1) return new([layout.PerItem(gradient, count, shape)]);
+        long[] bytes = [output.Bytes * shape.Call.Slabs];
+        shape.Call.Output = layout.Scratch(bytes)[0];
         return new(
-            [layout.PerItem(gradient, shape.Count, shape), ReduceKernels.SumSlabs(layout, shape.Output, output, shape.Slabs, count)],
+            [layout.PerItem(gradient, shape.Call.Count, shape), ReduceKernels.SumSlabs(layout, shape.Call.Output, output, shape.Call.Slabs, count)],
             Layout.ScratchBytes(bytes));
     }
 
-    public static void Forward(ArrayView<byte> arena, WindowCallShape shape)
+    private static MethodInfo Kernel(string name, DepthwiseCall call)
     {
-        var window = shape.Window;
-        var image = shape.A.In<float>(arena);
-        var kernel = shape.B.In<float>(arena);
-        var output = shape.Output.In<float>(arena);
+        var kernel = typeof(DepthwiseKernels).GetMethod(name)!;
+        return kernel.IsGenericMethod ? kernel.MakeGenericMethod(Cells.Of(call.Prologue)) : kernel;
+    }
+
+    public static void Forward<TCells>(ArrayView<byte> arena, DepthwiseShape shape) where TCells : struct, ICells
+    {
+        var window = shape.Call.Window;
+        var kernel = shape.Call.B.In<float>(arena);
+        var output = shape.Call.Output.In<float>(arena);
         var step = Grid.DimX * Group.DimX;
-        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
+        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Call.Count; i += step)
         {
             var pixel = i / window.Filters;
             var filter = i - (pixel * window.Filters);
@@ -55,7 +66,7 @@ internal static class DepthwiseKernels
                         var x = left + (tapColumn * window.DilationWidth);
                         if ((uint)x < (uint)window.Width)
                         {
-                            sum += image[((((batch * window.Height) + y) * window.Width) + x) * window.Channels + channel]
+                            sum += TCells.At(arena, shape, (((batch * window.Height) + y) * window.Width) + x, channel)
                                 * kernel[((tapRow * window.KernelWidth) + tapColumn) * window.Filters + filter];
                         }
                     }
@@ -65,55 +76,56 @@ internal static class DepthwiseKernels
         }
     }
 
-    public static void InputGradient(ArrayView<byte> arena, WindowCallShape shape)
+    public static void InputGradient(ArrayView<byte> arena, DepthwiseShape shape)
     {
-        var window = shape.Window;
-        var result = shape.A.In<float>(arena);
-        var kernel = shape.B.In<float>(arena);
-        var output = shape.Output.In<float>(arena);
+        var window = shape.Call.Window;
+        var result = shape.Call.A.In<float>(arena);
+        var kernel = shape.Call.B.In<float>(arena);
+        var output = shape.Call.Output.In<float>(arena);
         var step = Grid.DimX * Group.DimX;
-        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
+        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Call.Count; i += step)
         {
             var pixel = i / window.Channels;
             var filters = (i - (pixel * window.Channels)) * window.GroupFilters;
             var line = pixel / window.Width;
             var batch = line / window.Height;
-            var bottom = line - (batch * window.Height) + window.Top;
-            var right = pixel - (line * window.Width) + window.Left;
             var sum = 0f;
+
+            // A window sees the cell where the distance from its first cell is a multiple of the stride; from tap to tap, a dilation is taken from it.
+            var rows = StridePlace.Of(line - (batch * window.Height) + window.Top, window.StrideHeight);
+            var rowStep = StridePlace.Of(window.DilationHeight, window.StrideHeight);
+            var firstColumns = StridePlace.Of(pixel - (line * window.Width) + window.Left, window.StrideWidth);
+            var columnStep = StridePlace.Of(window.DilationWidth, window.StrideWidth);
             for (var tapRow = 0; tapRow < window.KernelHeight; tapRow++)
             {
-                var top = bottom - (tapRow * window.DilationHeight);
-                var y = top / window.StrideHeight;
-                if (top >= 0 && y * window.StrideHeight == top && y < window.OutputHeight)
+                if (rows.Rest == 0 && (uint)rows.Whole < (uint)window.OutputHeight)
                 {
+                    var columns = firstColumns;
                     for (var tapColumn = 0; tapColumn < window.KernelWidth; tapColumn++)
                     {
-                        var left = right - (tapColumn * window.DilationWidth);
-                        var x = left / window.StrideWidth;
-                        if (left >= 0 && x * window.StrideWidth == left && x < window.OutputWidth)
+                        if (columns.Rest == 0 && (uint)columns.Whole < (uint)window.OutputWidth)
                         {
-                            var at = ((((batch * window.OutputHeight) + y) * window.OutputWidth) + x) * window.Filters + filters;
+                            var at = ((((batch * window.OutputHeight) + rows.Whole) * window.OutputWidth) + columns.Whole) * window.Filters + filters;
                             var weight = ((tapRow * window.KernelWidth) + tapColumn) * window.Filters + filters;
                             for (var j = 0; j < window.GroupFilters; j++) sum += result[at + j] * kernel[weight + j];
                         }
+                        columns = columns.Less(columnStep, window.StrideWidth);
                     }
                 }
+                rows = rows.Less(rowStep, window.StrideHeight);
             }
             output[i] = sum;
         }
     }
 
-    public static void KernelGradient(ArrayView<byte> arena, WindowCallShape shape)
+    public static void KernelGradient<TCells>(ArrayView<byte> arena, DepthwiseShape shape) where TCells : struct, ICells
     {
-        var window = shape.Window;
-        var image = shape.A.In<float>(arena);
-        var result = shape.B.In<float>(arena);
-        var output = shape.Output.In<float>(arena);
+        var window = shape.Call.Window;
+        var result = shape.Call.B.In<float>(arena);
+        var output = shape.Call.Output.In<float>(arena);
         var weights = window.KernelHeight * window.KernelWidth * window.Filters;
-        var pixels = window.Batch * window.OutputHeight * window.OutputWidth;
         var step = Grid.DimX * Group.DimX;
-        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
+        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Call.Count; i += step)
         {
             var slab = i / weights;
             var weight = i - (slab * weights);
@@ -124,17 +136,29 @@ internal static class DepthwiseKernels
             var top = (tapRow * window.DilationHeight) - window.Top;
             var left = ((tap - (tapRow * window.KernelWidth)) * window.DilationWidth) - window.Left;
             var sum = 0f;
-            for (var pixel = slab; pixel < pixels; pixel += shape.Slabs)
+
+            // Rows of all images in turn, some for each slab.
+            var row = slab;
+            for (var batch = 0; batch < window.Batch; batch++)
             {
-                var line = pixel / window.OutputWidth;
-                var batch = line / window.OutputHeight;
-                var y = ((line - (batch * window.OutputHeight)) * window.StrideHeight) + top;
-                var x = ((pixel - (line * window.OutputWidth)) * window.StrideWidth) + left;
-                if ((uint)y < (uint)window.Height && (uint)x < (uint)window.Width)
+                for (; row < window.OutputHeight; row += shape.Call.Slabs)
                 {
-                    sum += image[((((batch * window.Height) + y) * window.Width) + x) * window.Channels + channel]
-                        * result[(pixel * window.Filters) + filter];
+                    var y = (row * window.StrideHeight) + top;
+                    if ((uint)y < (uint)window.Height)
+                    {
+                        var pixel = ((batch * window.OutputHeight) + row) * window.OutputWidth;
+                        for (var column = 0; column < window.OutputWidth; column++)
+                        {
+                            var x = (column * window.StrideWidth) + left;
+                            if ((uint)x < (uint)window.Width)
+                            {
+                                sum += TCells.At(arena, shape, (((batch * window.Height) + y) * window.Width) + x, channel)
+                                    * result[((pixel + column) * window.Filters) + filter];
+                            }
+                        }
+                    }
                 }
+                row -= window.OutputHeight;
             }
             output[i] = sum;
         }

@@ -1,117 +1,68 @@
+using System.Reflection;
 using ILGPU;
 using XceptionScript.Lowering;
 
 namespace XceptionScript.Backends.Gpu;
 
 /// <summary>
-/// Pooling: a thread per result. The transposes ask every window that sees a cell what it sends there, so nothing is added
+/// Pooling: a thread per result, of one channel or of a quad of them. The transposes ask every window that sees a cell what it sends there, so nothing is added
 /// by two threads. A window that lies wholly in the padding has the maximum -infinity and the mean 0.
 /// </summary>
 internal static class PoolKernels
 {
     public static GpuKernel For(PoolCall call, Layout layout)
     {
+        if (PoolSweeps.TryFor(call, layout) is { } swept) return swept;
         var output = layout.Of(call.Output);
+        var isQuads = call.Channels % Quads.Size == 0 && Quads.Align(output) && Quads.Align(layout.Of(call.A)) && (call.B < 0 || Quads.Align(layout.Of(call.B)));
+        var size = isQuads ? Quads.Size : 1;
         var shape = new WindowCallShape
         {
-            Count = checked((int)(output.Bytes / sizeof(float))),
+            Count = checked((int)(output.Bytes / sizeof(float))) / size,
             Slabs = 1,
             A = layout.Of(call.A),
             B = call.B < 0 ? default : layout.Of(call.B),
             Output = output,
-            Window = WindowShape.Of(call.Window, call.Batch, call.Height, call.Width, call.Channels),
+            Window = WindowShape.Of(call.Window, call.Batch, call.Height, call.Width, call.Channels / size),
         };
-        Action<ArrayView<byte>, WindowCallShape> kernel = call.Kind switch
+        var kernel = call.Kind switch
         {
-            PoolKind.Max => Max,
-            PoolKind.MaxScatter => MaxScatter,
-            PoolKind.MaxGather => MaxGather,
-            PoolKind.Average => Average,
-            _ => AverageScatter,
+            PoolKind.Max => nameof(Max),
+            PoolKind.MaxScatter => nameof(MaxScatter),
+            PoolKind.MaxGather => nameof(MaxGather),
+            PoolKind.Average => nameof(Average),
+            _ => nameof(AverageScatter),
         };
-        return new([layout.PerItem(kernel.Method, shape.Count, shape)]);
+        var types = isQuads ? new[] { typeof(QuadNumbers), typeof(Float4) } : [typeof(SingleNumbers), typeof(float)];
+        return new([layout.PerItem(typeof(PoolKernels).GetMethod(kernel, BindingFlags.Static | BindingFlags.Public)!.MakeGenericMethod(types), shape.Count, shape)]);
     }
 
-    public static void Max(ArrayView<byte> arena, WindowCallShape shape)
+    public static void Max<TNumbers, V>(ArrayView<byte> arena, WindowCallShape shape)
+        where TNumbers : struct, INumbers<V>
+        where V : struct
     {
-        var image = shape.A.In<float>(arena);
-        var output = shape.Output.In<float>(arena);
         var step = Grid.DimX * Group.DimX;
         for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
         {
-            var winner = WinnerOf(image, shape.Window, i);
-            output[i] = winner < 0 ? float.NegativeInfinity : image[winner];
+            var at = WindowPlace.OfResult(i, shape.Window);
+            TNumbers.Store(arena, shape.Output, i, WinnerOf<TNumbers, V>(arena, shape, at.Batch, at.Row, at.Column, at.Channel).Best);
         }
     }
 
-    public static void MaxGather(ArrayView<byte> arena, WindowCallShape shape)
-    {
-        var image = shape.A.In<float>(arena);
-        var values = shape.B.In<float>(arena);
-        var output = shape.Output.In<float>(arena);
-        var step = Grid.DimX * Group.DimX;
-        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
-        {
-            var winner = WinnerOf(image, shape.Window, i);
-            output[i] = winner < 0 ? 0f : values[winner];
-        }
-    }
-
-    public static void MaxScatter(ArrayView<byte> arena, WindowCallShape shape)
+    public static void MaxGather<TNumbers, V>(ArrayView<byte> arena, WindowCallShape shape)
+        where TNumbers : struct, INumbers<V>
+        where V : struct
     {
         var window = shape.Window;
-        var image = shape.A.In<float>(arena);
-        var values = shape.B.In<float>(arena);
-        var output = shape.Output.In<float>(arena);
         var step = Grid.DimX * Group.DimX;
         for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
         {
-            var pixel = i / window.Channels;
-            var channel = i - (pixel * window.Channels);
-            var line = pixel / window.Width;
-            var batch = line / window.Height;
-            var bottom = line - (batch * window.Height) + window.Top;
-            var right = pixel - (line * window.Width) + window.Left;
-            var sum = 0f;
-
-            // Windows in row-major order, so from the last tap to the first.
-            for (var tapRow = window.KernelHeight - 1; tapRow >= 0; tapRow--)
-            {
-                var top = bottom - (tapRow * window.DilationHeight);
-                var y = top / window.StrideHeight;
-                if (top >= 0 && y * window.StrideHeight == top && y < window.OutputHeight)
-                {
-                    for (var tapColumn = window.KernelWidth - 1; tapColumn >= 0; tapColumn--)
-                    {
-                        var left = right - (tapColumn * window.DilationWidth);
-                        var x = left / window.StrideWidth;
-                        if (left >= 0 && x * window.StrideWidth == left && x < window.OutputWidth)
-                        {
-                            var at = ((((batch * window.OutputHeight) + y) * window.OutputWidth) + x) * window.Channels + channel;
-                            if (WinnerOf(image, window, at) == i) sum += values[at];
-                        }
-                    }
-                }
-            }
-            output[i] = sum;
-        }
-    }
-
-    public static void Average(ArrayView<byte> arena, WindowCallShape shape)
-    {
-        var window = shape.Window;
-        var image = shape.A.In<float>(arena);
-        var output = shape.Output.In<float>(arena);
-        var step = Grid.DimX * Group.DimX;
-        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
-        {
-            var pixel = i / window.Channels;
-            var line = pixel / window.OutputWidth;
-            var batch = line / window.OutputHeight;
-            var top = ((line - (batch * window.OutputHeight)) * window.StrideHeight) - window.Top;
-            var left = ((pixel - (line * window.OutputWidth)) * window.StrideWidth) - window.Left;
-            var sum = 0f;
-            var cells = 0;
+            var at = WindowPlace.OfResult(i, window);
+            var winner = WinnerOf<TNumbers, V>(arena, shape, at.Batch, at.Row, at.Column, at.Channel);
+            var top = (at.Row * window.StrideHeight) - window.Top;
+            var left = (at.Column * window.StrideWidth) - window.Left;
+            var sum = TNumbers.Repeat(0f);
+            var tap = 0;
             for (var tapRow = 0; tapRow < window.KernelHeight; tapRow++)
             {
                 var y = top + (tapRow * window.DilationHeight);
@@ -120,50 +71,119 @@ internal static class PoolKernels
                     var x = left + (tapColumn * window.DilationWidth);
                     if ((uint)y < (uint)window.Height && (uint)x < (uint)window.Width)
                     {
-                        sum += image[((((batch * window.Height) + y) * window.Width) + x) * window.Channels + i - (pixel * window.Channels)];
-                        cells++;
+                        var value = TNumbers.Load(arena, shape.B, ((((at.Batch * window.Height) + y) * window.Width) + x) * window.Channels + at.Channel);
+                        sum = TNumbers.Add(sum, TNumbers.WhereSame(winner.Tap, tap, value));
                     }
+                    tap++;
                 }
             }
-            output[i] = cells == 0 ? 0f : sum / cells;
+            TNumbers.Store(arena, shape.Output, i, sum);
         }
     }
 
-    public static void AverageScatter(ArrayView<byte> arena, WindowCallShape shape)
+    public static void MaxScatter<TNumbers, V>(ArrayView<byte> arena, WindowCallShape shape)
+        where TNumbers : struct, INumbers<V>
+        where V : struct
     {
         var window = shape.Window;
-        var values = shape.A.In<float>(arena);
-        var output = shape.Output.In<float>(arena);
         var step = Grid.DimX * Group.DimX;
         for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
         {
-            var pixel = i / window.Channels;
-            var channel = i - (pixel * window.Channels);
-            var line = pixel / window.Width;
-            var batch = line / window.Height;
-            var bottom = line - (batch * window.Height) + window.Top;
-            var right = pixel - (line * window.Width) + window.Left;
-            var sum = 0f;
+            var at = WindowPlace.OfCell(i, window);
+            var sum = TNumbers.Repeat(0f);
+
+            // Windows in row-major order, so from the last tap to the first; from tap to tap the distance from a window's first cell shrinks by a dilation.
+            var reach = WindowPlace.LastTap(at, window);
+            var rows = reach.Rows;
             for (var tapRow = window.KernelHeight - 1; tapRow >= 0; tapRow--)
             {
-                var top = bottom - (tapRow * window.DilationHeight);
-                var y = top / window.StrideHeight;
-                if (top >= 0 && y * window.StrideHeight == top && y < window.OutputHeight)
+                if (rows.Rest == 0 && (uint)rows.Whole < (uint)window.OutputHeight)
                 {
-                    var rows = Inside(top - window.Top, window.KernelHeight, window.DilationHeight, window.Height);
+                    var columns = reach.Columns;
                     for (var tapColumn = window.KernelWidth - 1; tapColumn >= 0; tapColumn--)
                     {
-                        var left = right - (tapColumn * window.DilationWidth);
-                        var x = left / window.StrideWidth;
-                        if (left >= 0 && x * window.StrideWidth == left && x < window.OutputWidth)
+                        if (columns.Rest == 0 && (uint)columns.Whole < (uint)window.OutputWidth)
                         {
-                            var columns = Inside(left - window.Left, window.KernelWidth, window.DilationWidth, window.Width);
-                            sum += values[((((batch * window.OutputHeight) + y) * window.OutputWidth) + x) * window.Channels + channel] / (rows * columns);
+                            var winner = WinnerOf<TNumbers, V>(arena, shape, at.Batch, rows.Whole, columns.Whole, at.Channel);
+                            var value = TNumbers.Load(
+                                arena, shape.B, ((((at.Batch * window.OutputHeight) + rows.Whole) * window.OutputWidth) + columns.Whole) * window.Channels + at.Channel);
+                            sum = TNumbers.Add(sum, TNumbers.WhereSame(winner.Tap, (tapRow * window.KernelWidth) + tapColumn, value));
+                        }
+                        columns = columns.More(reach.ColumnStep, window.StrideWidth);
+                    }
+                }
+                rows = rows.More(reach.RowStep, window.StrideHeight);
+            }
+            TNumbers.Store(arena, shape.Output, i, sum);
+        }
+    }
+
+    public static void Average<TNumbers, V>(ArrayView<byte> arena, WindowCallShape shape)
+        where TNumbers : struct, INumbers<V>
+        where V : struct
+    {
+        var window = shape.Window;
+        var step = Grid.DimX * Group.DimX;
+        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
+        {
+            var at = WindowPlace.OfResult(i, window);
+            var top = (at.Row * window.StrideHeight) - window.Top;
+            var left = (at.Column * window.StrideWidth) - window.Left;
+            var sum = TNumbers.Repeat(0f);
+            var cells = 0;
+            for (var tapRow = 0; tapRow < window.KernelHeight; tapRow++)
+            {
+                var y = top + (tapRow * window.DilationHeight);
+                if ((uint)y < (uint)window.Height)
+                {
+                    for (var tapColumn = 0; tapColumn < window.KernelWidth; tapColumn++)
+                    {
+                        var x = left + (tapColumn * window.DilationWidth);
+                        if ((uint)x < (uint)window.Width)
+                        {
+                            sum = TNumbers.Add(sum, TNumbers.Load(arena, shape.A, ((((at.Batch * window.Height) + y) * window.Width) + x) * window.Channels + at.Channel));
+                            cells++;
                         }
                     }
                 }
             }
-            output[i] = sum;
+            TNumbers.Store(arena, shape.Output, i, TNumbers.Scale(sum, 1f / IntrinsicMath.Max(cells, 1)));
+        }
+    }
+
+    public static void AverageScatter<TNumbers, V>(ArrayView<byte> arena, WindowCallShape shape)
+        where TNumbers : struct, INumbers<V>
+        where V : struct
+    {
+        var window = shape.Window;
+        var step = Grid.DimX * Group.DimX;
+        for (var i = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)i < (uint)shape.Count; i += step)
+        {
+            var at = WindowPlace.OfCell(i, window);
+            var sum = TNumbers.Repeat(0f);
+            var reach = WindowPlace.LastTap(at, window);
+            var rows = reach.Rows;
+            for (var tapRow = window.KernelHeight - 1; tapRow >= 0; tapRow--)
+            {
+                if (rows.Rest == 0 && (uint)rows.Whole < (uint)window.OutputHeight)
+                {
+                    var inside = Inside((rows.Whole * window.StrideHeight) - window.Top, window.KernelHeight, window.DilationHeight, window.Height);
+                    var columns = reach.Columns;
+                    for (var tapColumn = window.KernelWidth - 1; tapColumn >= 0; tapColumn--)
+                    {
+                        if (columns.Rest == 0 && (uint)columns.Whole < (uint)window.OutputWidth)
+                        {
+                            var cells = inside * Inside((columns.Whole * window.StrideWidth) - window.Left, window.KernelWidth, window.DilationWidth, window.Width);
+                            var value = TNumbers.Load(
+                                arena, shape.A, ((((at.Batch * window.OutputHeight) + rows.Whole) * window.OutputWidth) + columns.Whole) * window.Channels + at.Channel);
+                            sum = TNumbers.Add(sum, TNumbers.Scale(value, 1f / cells));
+                        }
+                        columns = columns.More(reach.ColumnStep, window.StrideWidth);
+                    }
+                }
+                rows = rows.More(reach.RowStep, window.StrideHeight);
+            }
+            TNumbers.Store(arena, shape.Output, i, sum);
         }
     }
 
@@ -178,17 +198,19 @@ internal static class PoolKernels
         return inside;
     }
 
-    /// <summary>The place in the image of the first largest cell of the window of a result; -1 if all of it is padding.</summary>
-    private static int WinnerOf(ArrayView<float> image, WindowShape window, int result)
+    /// <summary>The first largest cell of the window of a result; the tap is below 0 if all of it is padding.</summary>
+    private static Winner<V> WinnerOf<TNumbers, V>(ArrayView<byte> arena, WindowCallShape shape, int batch, int row, int column, int channel)
+        where TNumbers : struct, INumbers<V>
+        where V : struct
     {
-        var pixel = result / window.Channels;
-        var channel = result - (pixel * window.Channels);
-        var line = pixel / window.OutputWidth;
-        var batch = line / window.OutputHeight;
-        var top = ((line - (batch * window.OutputHeight)) * window.StrideHeight) - window.Top;
-        var left = ((pixel - (line * window.OutputWidth)) * window.StrideWidth) - window.Left;
-        var winner = -1;
-        var best = float.NegativeInfinity;
+        var window = shape.Window;
+        var top = (row * window.StrideHeight) - window.Top;
+        var left = (column * window.StrideWidth) - window.Left;
+        Winner<V> winner = default;
+        winner.Best = TNumbers.Repeat(float.NegativeInfinity);
+        winner.Tap = TNumbers.Repeat(-1f);
+        var isFirst = true;
+        var tap = 0;
         for (var tapRow = 0; tapRow < window.KernelHeight; tapRow++)
         {
             var y = top + (tapRow * window.DilationHeight);
@@ -197,14 +219,12 @@ internal static class PoolKernels
                 var x = left + (tapColumn * window.DilationWidth);
                 if ((uint)y < (uint)window.Height && (uint)x < (uint)window.Width)
                 {
-                    var at = ((((batch * window.Height) + y) * window.Width) + x) * window.Channels + channel;
-                    var value = image[at];
-                    if (winner < 0 || Largest.Wins(value, best))
-                    {
-                        best = value;
-                        winner = at;
-                    }
+                    var value = TNumbers.Load(arena, shape.A, ((((batch * window.Height) + y) * window.Width) + x) * window.Channels + channel);
+                    winner.Tap = TNumbers.WhereLarger(isFirst, value, winner.Best, TNumbers.Repeat(tap), winner.Tap);
+                    winner.Best = TNumbers.WhereLarger(isFirst, value, winner.Best, value, winner.Best);
+                    isFirst = false;
                 }
+                tap++;
             }
         }
         return winner;

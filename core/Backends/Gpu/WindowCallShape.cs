@@ -1,6 +1,6 @@
 namespace XceptionScript.Backends.Gpu;
 
-/// <summary>What a depthwise or pooling kernel is told. A kernel gradient sums Slabs interleaved parts of the pixels into places of their own.</summary>
+/// <summary>What a depthwise or pooling kernel is told. A kernel gradient sums Slabs interleaved parts of the rows into places of their own.</summary>
 internal struct WindowCallShape
 {
     public int Count, Slabs;

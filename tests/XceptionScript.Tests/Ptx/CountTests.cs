@@ -1,4 +1,5 @@
 using XceptionScript.Backends.Gpu;
+using XceptionScript.Expressions;
 using XceptionScript.Lowering;
 using XceptionScript.Ptx.Analysis;
 using XceptionScript.Ptx.Backend;
@@ -165,6 +166,28 @@ public sealed class CountTests
         // Strips of both operands are read once per tile, and the tile is written; one at the edge moves less.
         Assert.InRange(counts.GlobalBytes / ((tiles * k / 64) + tiles) / sizeof(float), 0.9, 1.0);
         Assert.True(counts.BankConflicts > 0);
+        Assert.Equal(0, counts.Of(InstructionClass.Local));
+    }
+
+    [Theory]
+    [InlineData(Sense.Forward)]
+    [InlineData(Sense.InputGradient)]
+    [InlineData(Sense.KernelGradient)]
+    public void A_depthwise_sweep_asks_for_little_more_than_its_operands_and_results(Sense sense)
+    {
+        // Those of the middle flow at batch 32: of four cells that a step of a thread reads, two are also read by a neighbour.
+        var g = new ConvGeometry(32, 19, 19, 728, 728, new(3, 3, 1, 1, 1, 1, 1, 1, 1, 1), 728);
+        Shape image = [32, 19, 19, 728], kernel = [3, 3, 728, 1];
+        var plan = new PlanBuilder();
+        var (a, b, output) = (plan.Output(image), plan.Output(sense == Sense.KernelGradient ? image : kernel), plan.Output(sense == Sense.KernelGradient ? kernel : image));
+        using var backend = new PtxBackend(Grain.Device);
+        var program = backend.Load(StagedGraph.Of([], []), plan.Case(new DepthwiseCall(sense, g, a, b, output), 0, []).Plan);
+        using var counting = new PtxCounting(program);
+        var counts = counting.Of(program.Stages[0][0], 4);
+        Assert.InRange(counts.GlobalBytes / (2.0 * image.Size * sizeof(float)), 1, 2.1);
+        Assert.InRange(counts.SectorWaste, 0.9, 1.01);
+        Assert.InRange(counts.MultiplyAdds / (9.0 * image.Size), 0.9, 1.4);
+        Assert.InRange(counts.LiveRegisters, 36, 120);
         Assert.Equal(0, counts.Of(InstructionClass.Local));
     }
 

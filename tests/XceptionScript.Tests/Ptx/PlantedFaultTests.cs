@@ -129,8 +129,11 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         Assert.True(barriers >= 2);
     }
 
-    [Fact]
-    public void A_bound_of_the_depthwise_halo_that_is_one_too_wide_is_found_however_work_is_cut()
+    [Theory]
+    [InlineData("Kernel_Forward", 0)]
+    [InlineData("Kernel_Pairs", 1)]
+    [InlineData("Kernel_ForwardSteps", 2)]
+    public void A_bound_of_the_depthwise_halo_that_is_one_too_wide_is_found_however_work_is_cut(string kernel, int stride)
     {
         var bounds = 0;
         for (var bound = 0; bound < Math.Max(bounds, 1); bound++)
@@ -142,7 +145,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
                     .. Enumerable.Range(0, program.Instructions.Length)
                         .Where(i => program.Instructions[i] is { Opcode: Opcode.Setp, Type: PtxType.U32, Words: ["lt"] }),
                 ];
-                if (program.Name != "Kernel_Forward") return program;
+                if (program.Name != kernel) return program;
                 bounds = places.Length;
                 return program.With(places[bound], program.Instructions[places[bound]] with { Words = ["le"] });
             }
@@ -151,14 +154,36 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
         }
         Assert.True(bounds >= 2);
 
-        static bool Fails(PtxBackend backend)
+        bool Fails(PtxBackend backend)
         {
             using (backend)
             {
-                return Enumerable.Range(0, 20).Any(seed => ConvolutionCases.Depthwise(new Random(seed)) is var given
+                return Enumerable.Range(0, stride > 0 ? 250 : 20).Select(seed => new Random(seed)).Any(random => (stride > 0 ? Sweep(random, stride) : ConvolutionCases.Depthwise(random)) is var given
                     && given.Plan.Stages[0].Calls[0] is DepthwiseCall { Sense: Sense.Forward }
                     && Catches(() => given.Verify(backend)));
             }
+        }
+    }
+
+    private static KernelCase Sweep(Random random, int stride) =>
+        ConvolutionCases.Sweep(random, 1, random.Next(1, 27), random.Next(1, 7), 4, stride, Sense.Forward);
+
+    [Theory]
+    [InlineData("Kernel_KernelGradientOfPairs")]
+    [InlineData("Kernel_SumParts")]
+    public void A_missing_barrier_before_others_sums_are_read_is_found_by_the_race_record_and_by_the_numbers(string kernel)
+    {
+        PtxProgram Edit(PtxProgram program)
+        {
+            if (program.Name != kernel) return program;
+            return program.Without(Enumerable.Range(0, program.Instructions.Length).First(i => program.Instructions[i].Opcode == Opcode.Bar));
+        }
+        Assert.True(Fails(new PtxBackend(Grain.Device) { Edit = Edit }));
+        Assert.Contains(Enum.GetValues<WarpOrder>(), order => Fails(new PtxBackend(Grain.Device, order) { Edit = Edit, KeepsRaceRecord = false }));
+
+        static bool Fails(PtxBackend backend)
+        {
+            using (backend) return Catches(() => ConvolutionCases.Sweep(new Random(1), 2, 9, 12, 132, 1, Sense.KernelGradient).Verify(backend));
         }
     }
 

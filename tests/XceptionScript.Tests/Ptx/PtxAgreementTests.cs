@@ -1,5 +1,6 @@
 using XceptionScript.Backends.Gpu;
 using XceptionScript.Expressions;
+using XceptionScript.Lowering;
 using XceptionScript.Ops;
 using XceptionScript.Ptx.Backend;
 using XceptionScript.Ptx.Parsing;
@@ -61,6 +62,7 @@ public sealed class PtxAgreementTests(PtxDevices devices) : IClassFixture<PtxDev
         ReduceCases.Sum(new Random(4), 300000).Verify(devices.Device, 1e-4);
         ReduceCases.Columns(new Random(5), 9000, 32).Verify(devices.Device, 1e-4);
         ElementwiseCases.Columns(new Random(6), 1500, 364).Verify(devices.Device, 1e-6);
+        foreach (var stride in (int[])[1, 2]) ConvolutionCases.Sweep(new Random(5), 3, 27, 21, 132, stride, Sense.KernelGradient).Verify(devices.Device, 1e-4);
     }
 
     [Fact]

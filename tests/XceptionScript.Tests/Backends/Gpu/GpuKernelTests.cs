@@ -21,7 +21,16 @@ public sealed class GpuKernelTests(EmulatedDevice device) : IClassFixture<Emulat
     public void Depthwise_convolutions_and_their_gradients_agree_with_a_loop_over_products(int seed) => Verify(ConvolutionCases.Depthwise, seed);
 
     [Property(MaxTest = 200)]
+    public void Sweeps_over_quads_of_channels_agree_with_a_loop_over_products(int seed) => Verify(ConvolutionCases.Sweep, seed);
+
+    [Property(MaxTest = 100)]
+    public void Images_that_prologues_make_are_padded_with_0_behind_them(int seed) => Verify(ConvolutionCases.Prologue, seed);
+
+    [Property(MaxTest = 200)]
     public void Pooling_agrees_with_a_loop_over_windows_also_at_ties_and_NaN(int seed) => Verify(PoolCases.Make, seed);
+
+    [Property(MaxTest = 200)]
+    public void Sweeps_for_the_largest_cells_agree_with_a_loop_over_windows(int seed) => Verify(PoolCases.Sweep, seed);
 
     [Property(MaxTest = 200)]
     public void Moments_agree_with_two_passes_also_far_from_zero(int seed) => Verify(KernelCases.Moments, seed);

@@ -1,4 +1,5 @@
 using XceptionScript.Backends.Gpu;
+using XceptionScript.Lowering;
 using XceptionScript.Ops;
 using Xunit;
 
@@ -41,6 +42,7 @@ public sealed class OpenClTests
         ReduceCases.Sum(new Random(4), 300000).Verify(backend, Tolerance);
         ReduceCases.Columns(new Random(5), 9000, 32).Verify(backend, Tolerance);
         ElementwiseCases.Columns(new Random(6), 1500, 364).Verify(backend, Tolerance);
+        foreach (var stride in (int[])[1, 2]) ConvolutionCases.Sweep(new Random(5), 3, 27, 21, 132, stride, Sense.KernelGradient).Verify(backend, Tolerance);
     }
 
     private static GpuBackend Open()

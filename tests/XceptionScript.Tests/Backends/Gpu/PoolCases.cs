@@ -1,5 +1,6 @@
 using XceptionScript.Expressions;
 using XceptionScript.Lowering;
+using XceptionScript.Ops;
 
 namespace XceptionScript.Tests.Backends.Gpu;
 
@@ -8,11 +9,26 @@ internal static class PoolCases
 {
     public static KernelCase Make(Random random)
     {
-        var (batch, height, width, channels) = (random.Next(1, 3), random.Next(1, 8), random.Next(1, 8), random.Next(1, 4));
+        var (batch, height, width) = (random.Next(1, 3), random.Next(1, 12), random.Next(1, 8));
+        var channels = random.Next(2) == 0 ? random.Next(1, 4) : 4 * random.Pick(1, 2, 5, 20);
         var window = random.Window(height, width);
+        return Make(random, batch, height, width, channels, window, random.Pick(PoolKind.Max, PoolKind.MaxScatter, PoolKind.MaxGather, PoolKind.Average, PoolKind.AverageScatter));
+    }
+
+    /// <summary>Largest cells of 3 x 3 windows of quads of channels, which move by 2 mostly.</summary>
+    public static KernelCase Sweep(Random random)
+    {
+        var (height, width, stride) = (random.Next(1, 14), random.Next(1, 9), random.Pick(1, 2, 2, 2, 3));
+        var window = random.Window(height, width) with { KernelHeight = 3, KernelWidth = 3, StrideHeight = stride, StrideWidth = stride, DilationHeight = 1, DilationWidth = 1 };
+        window = window with { Bottom = Math.Max(window.Bottom, 3 - height - window.Top), Right = Math.Max(window.Right, 3 - width - window.Left) };
+        return Make(random, random.Next(1, 3), height, width, 4 * random.Pick(1, 3, 20, 33), window, random.Pick(PoolKind.Max, PoolKind.MaxScatter));
+    }
+
+    private static KernelCase Make(Random random, int batch, int height, int width, int channels, Window window, PoolKind kind)
+    {
         Shape image = [batch, height, width, channels];
         Shape pooled = [batch, window.OutputHeight(height), window.OutputWidth(width), channels];
-        var x = random.Floats((int)image.Size).Select(value => random.Next(20) == 0 ? float.NaN : MathF.Round(value)).ToArray();
+        var x = random.Floats((int)image.Size).Select(value => random.Next(20) switch { 0 => float.NaN, 1 or 2 => float.NegativeInfinity, _ => MathF.Round(value) }).ToArray();
         var (like, dy) = (random.Floats(x.Length), random.Floats((int)pooled.Size));
         var (max, gather, average) = (new double[dy.Length], new double[dy.Length], new double[dy.Length]);
         var (scatter, spread) = (new double[x.Length], new double[x.Length]);
@@ -35,7 +51,7 @@ internal static class PoolCases
             foreach (var cell in cells) spread[cell] += (double)dy[output] / cells.Count;
         }
         var plan = new PlanBuilder();
-        return random.Pick(PoolKind.Max, PoolKind.MaxScatter, PoolKind.MaxGather, PoolKind.Average, PoolKind.AverageScatter) switch
+        return kind switch
         {
             PoolKind.Max => plan.Case(Call(PoolKind.Max, plan.Input(image, x), -1, plan.Output(pooled)), 0, max),
             PoolKind.MaxScatter => plan.Case(Call(PoolKind.MaxScatter, plan.Input(image, x), plan.Input(pooled, dy), plan.Output(image)), 1e-5, scatter),
