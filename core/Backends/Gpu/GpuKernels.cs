@@ -6,7 +6,7 @@ namespace XceptionScript.Backends.Gpu;
 internal sealed class GpuKernels(Layout layout) : IKernelCases<GpuKernel>
 {
     /// <summary>What the kernels take in beside what their calls are for.</summary>
-    public const Absorbs Absorbs = Lowering.Absorbs.None;
+    public const Absorbs Absorbs = Lowering.Absorbs.Epilogues;
 
     public GpuKernel Elementwise(ElementwiseCall call) => ElementwiseKernels.For(call, layout);
 

@@ -1,4 +1,5 @@
 using ILGPU;
+using ILGPU.Runtime;
 
 namespace XceptionScript.Backends.Gpu;
 
@@ -13,4 +14,7 @@ internal struct Place(long offset, long bytes)
 
     /// <summary>The value as numbers of one type.</summary>
     public readonly ArrayView<T> In<T>(ArrayView<byte> arena) where T : unmanaged => arena.SubView(Offset, Bytes).Cast<T>();
+
+    /// <summary>Float32 values four at a time; the place must start on a multiple of 16 bytes.</summary>
+    public readonly ArrayView<Float4> Quads(ArrayView<byte> arena) => arena.SubView(Offset, Bytes).AsAligned(16).Cast<Float4>();
 }
