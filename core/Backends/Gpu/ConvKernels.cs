@@ -46,7 +46,7 @@ internal static class ConvKernels
                 shape.K = (window.KernelHeight + shape.TapRows - 1) / shape.TapRows
                     * ((window.KernelWidth + shape.TapColumns - 1) / shape.TapColumns) * window.GroupFilters;
                 shape.A.Walk = ResultPatches.Over(window, shape.TapRows, shape.TapColumns);
-                shape.B.Walk = KernelByChannel.Over(window, shape.TapColumns);
+                shape.B.Walk = KernelByChannel.Over(window, shape.TapRows, shape.TapColumns);
                 return For(
                     shape.Phases == 1 ? typeof(DenseRows) : typeof(PhaseRows),
                     AlongDepth(hasWideFilters, typeof(ResultPatches)), AlongDepth(hasWideFilters, typeof(KernelByChannel)));

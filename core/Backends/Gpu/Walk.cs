@@ -2,8 +2,8 @@ namespace XceptionScript.Backends.Gpu;
 
 /// <summary>
 /// How an operand is walked along the depth without divisions: an inner axis, after whose end the next column begins, after whose last the next
-/// row does. What each of the three steps adds to the offset and to the position in the image is known before the kernel starts, but for the phases of an
-/// input gradient.
+/// row does. What each of the three steps adds to the offset and to the position in the image is known before the kernel starts; only how many columns
+/// there are may differ between the products of a batch.
 /// </summary>
 internal struct Walk
 {
@@ -17,7 +17,10 @@ internal struct Walk
     public int StripOffset, StripX;
 
     public int ColumnOffset, ColumnY, ColumnX;
-    public int RowOffset, RowY, RowX;
+    public int RowOffset, RowY;
+
+    /// <summary>What leads back over one column: a row begins where its predecessor did, so it goes back over all of them.</summary>
+    public int BackOffset, BackX;
 
     /// <summary>The image: what lies outside it is padding.</summary>
     public int Height, Width;
@@ -45,9 +48,9 @@ internal struct Walk
             at.Column++;
             if (at.Column < walk.Columns) continue;
             at.Column = 0;
-            at.Offset += walk.RowOffset;
+            at.Offset += walk.RowOffset + (walk.Columns * walk.BackOffset);
             at.Y += walk.RowY;
-            at.X += walk.RowX;
+            at.X += walk.Columns * walk.BackX;
         }
         return at;
     }

@@ -16,9 +16,10 @@ internal readonly struct ImagePatches : IWalk
         StripOffset = Octet.Depth,
         ColumnOffset = (window.DilationWidth * window.Channels) - window.GroupChannels,
         ColumnX = window.DilationWidth,
-        RowOffset = ((window.DilationHeight * window.Width) - (window.KernelWidth * window.DilationWidth)) * window.Channels,
+        RowOffset = window.DilationHeight * window.Width * window.Channels,
         RowY = window.DilationHeight,
-        RowX = -window.KernelWidth * window.DilationWidth,
+        BackOffset = -window.DilationWidth * window.Channels,
+        BackX = -window.DilationWidth,
         Height = window.Height,
         Width = window.Width,
     };
@@ -98,25 +99,31 @@ internal readonly struct ResultPatches : IWalk
     public static bool HasPadding => true;
 
     /// <summary>The walk as far as all phases share it.</summary>
-    public static Walk Over(WindowShape window, int tapRows, int tapColumns) => new()
+    public static Walk Over(WindowShape window, int tapRows, int tapColumns)
     {
-        Inner = window.GroupFilters,
-        InnerOffset = 1,
-        StripOffset = Octet.Depth,
-        ColumnX = -tapColumns * window.DilationWidth / window.StrideWidth,
-        ColumnOffset = (-tapColumns * window.DilationWidth / window.StrideWidth * window.Filters) - window.GroupFilters,
-        RowY = -tapRows * window.DilationHeight / window.StrideHeight,
-        Height = window.OutputHeight,
-        Width = window.OutputWidth,
-    };
+        var rows = tapRows * window.DilationHeight / window.StrideHeight;
+        var columns = tapColumns * window.DilationWidth / window.StrideWidth;
+        return new()
+        {
+            Inner = window.GroupFilters,
+            InnerOffset = 1,
+            StripOffset = Octet.Depth,
+            ColumnOffset = (-columns * window.Filters) - window.GroupFilters,
+            ColumnX = -columns,
+            RowOffset = -rows * window.OutputWidth * window.Filters,
+            RowY = -rows,
+            BackOffset = columns * window.Filters,
+            BackX = columns,
+            Height = window.OutputHeight,
+            Width = window.OutputWidth,
+        };
+    }
 
     public static Walk Of(GemmShape shape, Walk walk, int batch)
     {
         var phase = Phase.Of(shape, batch);
         walk.Depth = phase.Rows * phase.Columns * walk.Inner;
         walk.Columns = IntrinsicMath.Max(phase.Columns, 1);
-        walk.RowX = -walk.Columns * walk.ColumnX;
-        walk.RowOffset = ((walk.RowY * walk.Width) + walk.RowX) * shape.Window.Filters;
         return walk;
     }
 
@@ -146,21 +153,21 @@ internal readonly struct KernelByChannel : IWalk
     public static bool HasPadding => false;
 
     /// <summary>The walk as far as all phases share it.</summary>
-    public static Walk Over(WindowShape window, int tapColumns) => new()
+    public static Walk Over(WindowShape window, int tapRows, int tapColumns) => new()
     {
         Inner = window.GroupFilters,
         InnerOffset = 1,
         StripOffset = Octet.Depth,
         ColumnOffset = (tapColumns * window.GroupChannels * window.Filters) - window.GroupFilters,
+        RowOffset = tapRows * window.KernelWidth * window.GroupChannels * window.Filters,
+        BackOffset = -tapColumns * window.GroupChannels * window.Filters,
     };
 
     public static Walk Of(GemmShape shape, Walk walk, int batch)
     {
-        var window = shape.Window;
         var phase = Phase.Of(shape, batch);
         walk.Depth = phase.Rows * phase.Columns * walk.Inner;
         walk.Columns = IntrinsicMath.Max(phase.Columns, 1);
-        walk.RowOffset = ((shape.TapRows * window.KernelWidth) - (walk.Columns * shape.TapColumns)) * window.GroupChannels * window.Filters;
         return walk;
     }
 
