@@ -25,7 +25,7 @@ internal static class DepthwiseSweeps
         if (w is not ({ KernelHeight: 3, KernelWidth: 3, DilationHeight: 1, DilationWidth: 1 } and ({ StrideHeight: 1, StrideWidth: 1 } or { StrideHeight: 2, StrideWidth: 2 }))) return null;
         if (g.Filters != g.Channels || g.Channels % Quads.Size != 0 || g.Channels == 0 || g.Height == 0 || g.Width == 0 || g.Batch == 0) return null;
         var (a, b, output) = (layout.Of(call.A), layout.Of(call.B), layout.Of(call.Output));
-        if (!Quads.Align(a) || !Quads.Align(b) || !Quads.Align(output) || Images.Of(call, layout) is not { } image) return null;
+        if (!a.IsAligned || !b.IsAligned || !output.IsAligned || Images.Of(call, layout) is not { } image) return null;
         var shape = new SweepShape
         {
             Height = g.Height,
@@ -107,9 +107,9 @@ internal static class DepthwiseSweeps
     /// <summary>Windows that move by 1: two columns of the result at a time, which share what they read.</summary>
     public static void Pairs<TImage>(ArrayView<byte> arena, SweepShape shape) where TImage : struct, IImage
     {
-        var image = Quads.In(arena, shape.A);
-        var kernel = Quads.In(arena, shape.B);
-        var output = Quads.In(arena, shape.Output);
+        var image = shape.A.InWide<Float4>(arena);
+        var kernel = shape.B.InWide<Float4>(arena);
+        var output = shape.Output.InWide<Float4>(arena);
         var quads = shape.Tiles.Quads;
         var step = Grid.DimX * Group.DimX;
         for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)item < (uint)shape.Tiles.Items; item += step)
@@ -208,9 +208,9 @@ internal static class DepthwiseSweeps
     /// <summary>Windows that move by 2: one column of the result, two rows of the image at a time.</summary>
     public static void ForwardSteps<TImage>(ArrayView<byte> arena, SweepShape shape) where TImage : struct, IImage
     {
-        var image = Quads.In(arena, shape.A);
-        var kernel = Quads.In(arena, shape.B);
-        var output = Quads.In(arena, shape.Output);
+        var image = shape.A.InWide<Float4>(arena);
+        var kernel = shape.B.InWide<Float4>(arena);
+        var output = shape.Output.InWide<Float4>(arena);
         var quads = shape.Tiles.Quads;
         var step = Grid.DimX * Group.DimX;
         for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)item < (uint)shape.Tiles.Items; item += step)
@@ -284,9 +284,9 @@ internal static class DepthwiseSweeps
     /// </summary>
     public static void InputGradientOfSteps<TImage>(ArrayView<byte> arena, SweepShape shape) where TImage : struct, IImage
     {
-        var result = Quads.In(arena, shape.A);
-        var kernel = Quads.In(arena, shape.B);
-        var output = Quads.In(arena, shape.Output);
+        var result = shape.A.InWide<Float4>(arena);
+        var kernel = shape.B.InWide<Float4>(arena);
+        var output = shape.Output.InWide<Float4>(arena);
         var quads = shape.Tiles.Quads;
         var step = Grid.DimX * Group.DimX;
         for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)item < (uint)shape.Tiles.Items; item += step)
@@ -363,8 +363,8 @@ internal static class DepthwiseSweeps
     public static void KernelGradientOfPairs<TImage>(ArrayView<byte> arena, SweepShape shape) where TImage : struct, IImage
     {
         var sums = SharedMemory.Allocate<Float4>(Taps * MostThreads);
-        var image = Quads.In(arena, shape.A);
-        var result = Quads.In(arena, shape.B);
+        var image = shape.A.InWide<Float4>(arena);
+        var result = shape.B.InWide<Float4>(arena);
         var tiles = shape.Tiles;
         var quads = tiles.Quads;
         var part = Grid.IdxX / tiles.Slabs;
@@ -464,15 +464,15 @@ internal static class DepthwiseSweeps
         sums[Group.IdxX + (7 * Group.DimX)] = k7;
         sums[Group.IdxX + (8 * Group.DimX)] = k8;
         Group.Barrier();
-        SumLanes(sums, Quads.In(arena, shape.Output), tiles, part, slab, lanes);
+        SumLanes(sums, shape.Output.InWide<Float4>(arena), tiles, part, slab, lanes);
     }
 
     /// <summary>The same for windows that move by 2: one column at a time.</summary>
     public static void KernelGradientOfSteps<TImage>(ArrayView<byte> arena, SweepShape shape) where TImage : struct, IImage
     {
         var sums = SharedMemory.Allocate<Float4>(Taps * MostThreads);
-        var image = Quads.In(arena, shape.A);
-        var result = Quads.In(arena, shape.B);
+        var image = shape.A.InWide<Float4>(arena);
+        var result = shape.B.InWide<Float4>(arena);
         var tiles = shape.Tiles;
         var quads = tiles.Quads;
         var part = Grid.IdxX / tiles.Slabs;
@@ -549,15 +549,15 @@ internal static class DepthwiseSweeps
         sums[Group.IdxX + (7 * Group.DimX)] = k7;
         sums[Group.IdxX + (8 * Group.DimX)] = k8;
         Group.Barrier();
-        SumLanes(sums, Quads.In(arena, shape.Output), tiles, part, slab, lanes);
+        SumLanes(sums, shape.Output.InWide<Float4>(arena), tiles, part, slab, lanes);
     }
 
     /// <summary>Sums the parts [Parts, 9, channels] of a kernel's gradient, in an order that depends on their number alone.</summary>
     public static void SumParts(ArrayView<byte> arena, SweepShape shape)
     {
         var sums = SharedMemory.Allocate<Float4>(MostThreads);
-        var parts = Quads.In(arena, shape.A);
-        var output = Quads.In(arena, shape.Output);
+        var parts = shape.A.InWide<Float4>(arena);
+        var output = shape.Output.InWide<Float4>(arena);
         var count = Taps * shape.Tiles.Quads;
         var perGroup = IntrinsicMath.Min(SumsPerGroup, Group.DimX);
         var lane = Group.IdxX / perGroup;

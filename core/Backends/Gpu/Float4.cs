@@ -14,4 +14,14 @@ internal struct Float4
         sum.W += a * b.W;
         return sum;
     }
+
+    /// <summary>a + b.</summary>
+    public static Float4 Add(Float4 a, Float4 b)
+    {
+        a.X += b.X;
+        a.Y += b.Y;
+        a.Z += b.Z;
+        a.W += b.W;
+        return a;
+    }
 }

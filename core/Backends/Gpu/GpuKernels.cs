@@ -6,7 +6,7 @@ namespace XceptionScript.Backends.Gpu;
 internal sealed class GpuKernels(Layout layout) : IKernelCases<GpuKernel>
 {
     /// <summary>What the kernels take in beside what their calls are for.</summary>
-    public const Absorbs Absorbs = Lowering.Absorbs.Prologues;
+    public const Absorbs Absorbs = Lowering.Absorbs.Epilogues | Lowering.Absorbs.Prologues;
 
     public GpuKernel Elementwise(ElementwiseCall call) => ElementwiseKernels.For(call, layout);
 

@@ -8,19 +8,17 @@ namespace XceptionScript.Backends.Gpu;
 /// <param name="MaxGroups">The most groups of such a kernel; its threads stride over the rest.</param>
 /// <param name="Terms">How many terms one thread adds before it is worth giving some to another.</param>
 /// <param name="Threads">How many threads keep the device busy.</param>
-/// <param name="LargeTile">The tile of a large matrix product.</param>
-/// <param name="SmallTile">The tile of a product that has too few large tiles.</param>
-/// <param name="SlabDepth">The shortest part of a matrix product's inner axis that is worth a group of its own.</param>
-internal sealed record Grain(int GroupSize, int MaxGroups, int Terms, int Threads, TileSize LargeTile, TileSize SmallTile, int SlabDepth)
+/// <param name="Products">How matrix products are cut.</param>
+internal sealed record Grain(int GroupSize, int MaxGroups, int Terms, int Threads, ProductGrain Products)
 {
     /// <summary>CUDA and OpenCL devices.</summary>
-    public static Grain Device { get; } = new(256, 4096, 64, 1 << 16, TileSize.Of<Tile128>(), TileSize.Of<Tile64>(), 512);
+    public static Grain Device { get; } = new(256, 4096, 64, 1 << 16, ProductGrain.Device);
 
     /// <summary>
     /// ILGPU's CPU accelerator, which gives every thread of a group a thread of the machine: the smallest legal groups, and cuts so
     /// fine that small tests reach every stage.
     /// </summary>
-    public static Grain Emulated { get; } = new(2, Environment.ProcessorCount, 4, 64, TileSize.Of<Tile16>(), TileSize.Of<Tile16>(), 8);
+    public static Grain Emulated { get; } = new(2, Environment.ProcessorCount, 4, 64, ProductGrain.Emulated);
 
     /// <summary>Groups of a kernel with a thread per item.</summary>
     public int Groups(long items) => (int)Math.Clamp((items + GroupSize - 1) / GroupSize, 1, MaxGroups);

@@ -10,6 +10,8 @@ internal interface ITile
 
     static abstract int Columns { get; }
 
-    /// <summary>How far along the inner axis operands are brought into shared memory at a time.</summary>
-    static abstract int Depth { get; }
+    /// <summary>The threads of a warp lie so many deep and so many across, as nearly square as can be: so they read least from shared memory.</summary>
+    static abstract int LaneRows { get; }
+
+    static abstract int LaneColumns { get; }
 }

@@ -99,5 +99,5 @@ internal readonly struct RepeatedOperand : IImageOperand
 /// <summary>A number for each channel.</summary>
 internal readonly struct ChannelOperand : IImageOperand
 {
-    public static Float4 Load(ArrayView<byte> arena, StridedPlace operand, int quad) => Quads.In(arena, operand.Place)[quad];
+    public static Float4 Load(ArrayView<byte> arena, StridedPlace operand, int quad) => operand.Place.InWide<Float4>(arena)[quad];
 }

@@ -27,9 +27,9 @@ internal readonly struct QuadNumbers : INumbers<Float4>
 {
     public static int Size => Quads.Size;
 
-    public static Float4 Load(ArrayView<byte> arena, Place place, int index) => Quads.In(arena, place)[index];
+    public static Float4 Load(ArrayView<byte> arena, Place place, int index) => place.InWide<Float4>(arena)[index];
 
-    public static void Store(ArrayView<byte> arena, Place place, int index, Float4 value) => Quads.In(arena, place)[index] = value;
+    public static void Store(ArrayView<byte> arena, Place place, int index, Float4 value) => place.InWide<Float4>(arena)[index] = value;
 
     public static Float4 Repeat(float value) => Quads.Repeat(value);
 

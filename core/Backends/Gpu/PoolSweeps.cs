@@ -16,7 +16,7 @@ internal static class PoolSweeps
         if (w is not { KernelHeight: 3, KernelWidth: 3, DilationHeight: 1, DilationWidth: 1 } || call.Channels % Quads.Size != 0) return null;
         if (call.Kind != PoolKind.Max && (call.Kind != PoolKind.MaxScatter || w is not { StrideHeight: 2, StrideWidth: 2 })) return null;
         var (a, b, output) = (layout.Of(call.A), call.B < 0 ? default : layout.Of(call.B), layout.Of(call.Output));
-        if (!Quads.Align(a) || !Quads.Align(b) || !Quads.Align(output)) return null;
+        if (!a.IsAligned || !b.IsAligned || !output.IsAligned) return null;
         var isMax = call.Kind == PoolKind.Max;
         var rows = isMax ? call.OutputHeight : DepthwiseSweeps.Meetings(call.Height, w.Top);
         var columns = isMax ? call.OutputWidth : DepthwiseSweeps.Meetings(call.Width, w.Left);
@@ -35,8 +35,8 @@ internal static class PoolSweeps
     public static void Max(ArrayView<byte> arena, PoolSweepShape shape)
     {
         var window = shape.Window;
-        var image = Quads.In(arena, shape.A);
-        var output = Quads.In(arena, shape.Output);
+        var image = shape.A.InWide<Float4>(arena);
+        var output = shape.Output.InWide<Float4>(arena);
         var quads = shape.Tiles.Quads;
         var step = Grid.DimX * Group.DimX;
         for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)item < (uint)shape.Tiles.Items; item += step)
@@ -86,9 +86,9 @@ internal static class PoolSweeps
     public static void MaxScatter(ArrayView<byte> arena, PoolSweepShape shape)
     {
         var window = shape.Window;
-        var image = Quads.In(arena, shape.A);
-        var values = Quads.In(arena, shape.B);
-        var output = Quads.In(arena, shape.Output);
+        var image = shape.A.InWide<Float4>(arena);
+        var values = shape.B.InWide<Float4>(arena);
+        var output = shape.Output.InWide<Float4>(arena);
         var quads = shape.Tiles.Quads;
         var step = Grid.DimX * Group.DimX;
         for (var item = (Grid.IdxX * Group.DimX) + Group.IdxX; (uint)item < (uint)shape.Tiles.Items; item += step)

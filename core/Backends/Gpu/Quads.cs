@@ -1,20 +1,10 @@
-using ILGPU;
-using ILGPU.Runtime;
-
 namespace XceptionScript.Backends.Gpu;
 
-/// <summary>Arithmetic on four neighbouring channels at once, and memory as such quads.</summary>
+/// <summary>Arithmetic on four neighbouring channels at once.</summary>
 internal static class Quads
 {
     /// <summary>Numbers in a quad.</summary>
     public const int Size = 4;
-
-    /// <summary>Whether a value can be read as quads.</summary>
-    public static bool Align(Place place) => place.Offset % (Size * sizeof(float)) == 0;
-
-    /// <summary>A value as quads. ILGPU knows nothing of an offset that a launch brings, so it is told that quads do not straddle 16 bytes.</summary>
-    public static ArrayView<Float4> In(ArrayView<byte> arena, Place place) =>
-        arena.SubView(place.Offset, place.Bytes).AsAligned(Size * sizeof(float)).Cast<Float4>();
 
     /// <summary>The same number four times.</summary>
     public static Float4 Repeat(float value)

@@ -81,7 +81,7 @@ public sealed class PlantedFaultTests(ITestOutputHelper output)
     [Fact]
     public void A_store_of_the_matrix_product_that_is_left_out_is_found()
     {
-        // There are two for the strips and one for each of 64 results; every seventh is left out in turn.
+        // There are those into the strips, before the loop and in it, and one for each of 64 results; every seventh is left out in turn.
         var stores = 0;
         for (var store = 0; store < Math.Max(stores, 1); store += 7)
         {

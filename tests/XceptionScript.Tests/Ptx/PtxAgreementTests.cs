@@ -57,6 +57,7 @@ public sealed class PtxAgreementTests(PtxDevices devices) : IClassFixture<PtxDev
     {
         KernelCases.Gemm(new Random(1), 1, 1030, 1990, 3).Verify(devices.Device, 1e-4);
         KernelCases.Gemm(new Random(2), 2, 70, 30, 1100).Verify(devices.Device, 1e-4);
+        EpilogueCases.Then(new Random(3), KernelCases.Gemm(new Random(3), 1, 300, 268, 1100)).Verify(devices.Device, 1e-3);
         KernelCases.Moments(new Random(3), 30000, 3).Verify(devices.Device, 1e-4);
         KernelCases.Moments(new Random(3), 9000, 32).Verify(devices.Device, 1e-4);
         ReduceCases.Sum(new Random(4), 300000).Verify(devices.Device, 1e-4);

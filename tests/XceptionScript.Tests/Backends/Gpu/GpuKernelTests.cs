@@ -14,6 +14,12 @@ public sealed class GpuKernelTests(EmulatedDevice device) : IClassFixture<Emulat
     [Property(MaxTest = 100)]
     public void Matrix_products_agree_with_three_loops(int seed) => Verify(KernelCases.Gemm, seed);
 
+    [Property(MaxTest = 40)]
+    public void Products_through_an_epilogue_give_what_its_body_gives_on_the_host(int seed) => Verify(EpilogueCases.Gemm, seed);
+
+    [Property(MaxTest = 40)]
+    public void Convolutions_through_an_epilogue_give_what_its_body_gives_on_the_host(int seed) => Verify(EpilogueCases.Conv, seed);
+
     [Property(MaxTest = 100)]
     public void Convolutions_and_their_gradients_agree_with_a_loop_over_products(int seed) => Verify(ConvolutionCases.Conv, seed);
 

@@ -14,7 +14,9 @@ internal static class KernelCases
         ["reduce"] = ReduceCases.Make,
         ["argmax"] = ArgMax,
         ["gemm"] = Gemm,
+        ["gemm-epilogue"] = EpilogueCases.Gemm,
         ["conv"] = ConvolutionCases.Conv,
+        ["conv-epilogue"] = EpilogueCases.Conv,
         ["depthwise"] = ConvolutionCases.Depthwise,
         ["depthwise sweep"] = ConvolutionCases.Sweep,
         ["depthwise prologue"] = ConvolutionCases.Prologue,
@@ -56,7 +58,9 @@ internal static class KernelCases
         return plan.Case(new ArgMaxCall(plan.Input(x), x.DType, plan.Output([outer, inner], DType.Int32), outer, reduced, inner), 0, expected);
     }
 
-    public static KernelCase Gemm(Random random) => Gemm(random, random.Next(1, 4), random.Next(1, 21), random.Next(1, 19), random.Next(1, 40));
+    public static KernelCase Gemm(Random random) => random.Next(2) == 0
+        ? Gemm(random, random.Next(1, 4), random.Next(1, 21), random.Next(1, 19), random.Next(1, 40))
+        : Gemm(random, random.Next(1, 3), 4 * random.Next(1, 6), 4 * random.Next(1, 6), 4 * random.Next(1, 10));
 
     public static KernelCase Gemm(Random random, int batch, int m, int n, int k)
     {

@@ -37,6 +37,7 @@ public sealed class OpenClTests
         using var backend = Open();
         KernelCases.Gemm(new Random(1), 1, 2050, 1990, 11).Verify(backend, Tolerance);
         KernelCases.Gemm(new Random(2), 2, 70, 30, 1500).Verify(backend, Tolerance);
+        EpilogueCases.Then(new Random(3), KernelCases.Gemm(new Random(3), 1, 300, 268, 1100)).Verify(backend, 1e-3);
         KernelCases.Moments(new Random(3), 30000, 3).Verify(backend, Tolerance);
         KernelCases.Moments(new Random(3), 9000, 32).Verify(backend, Tolerance);
         ReduceCases.Sum(new Random(4), 300000).Verify(backend, Tolerance);
