@@ -15,6 +15,7 @@ switch (args)
     case ["profile", var size, var batch, var kind, ..]:
         ProfileCommand.Run(int.Parse(size), int.Parse(batch), kind == "train", args.Length > 4);
         return 0;
+    case ["device", ..]: return DeviceCommand.Run(args.AsSpan(1));
     case ["agree"]: return AgreeCommand.Run();
     case ["measure", ..]: return MeasureCommand.Run(args.AsSpan(1));
 }
@@ -25,6 +26,7 @@ if (cases.FirstOrDefault(known => known.Name == args.FirstOrDefault()) is not { 
     foreach (var known in cases) Console.Error.WriteLine($"  {known.Name,-12} {known.Summary}");
     Console.Error.WriteLine("  xception     Xception and its parts against libtorch and ONNX Runtime [--case NAME] [--peer NAME] [--samples N]");
     Console.Error.WriteLine("  profile      time of every kind of call of Xception: profile SIZE BATCH train|infer [each]");
+    Console.Error.WriteLine("  device       training and inference of Xception on a device, with every kernel's time [--device NAME] [--size N] [--batch N] [--json FILE]");
     Console.Error.WriteLine("  agree        logits, loss and gradients of Xception against libtorch's");
     return 1;
 }
