@@ -1,11 +1,6 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
 using XceptionScript.Backends.Cpu;
-using XceptionScript.Expressions;
 using XceptionScript.Lowering;
-using XceptionScript.Networks;
-using XceptionScript.Ops;
-using XceptionScript.Training;
 
 namespace XceptionScript.Benchmarks;
 
@@ -17,16 +12,12 @@ internal static class ProfileCommand
     /// <summary>Times the calls of a training step of Xception, or of its inference.</summary>
     public static void Run(int size, int batch, bool training, bool verbose)
     {
-        var spec = Xception.Default;
-        Shape input = [size, size, 3];
-        var graph = training
-            ? StepGraph.Build(new Recipe(Xception.Build(spec), input, Losses.CrossEntropy(), DType.UInt8, 5), Optimizers.Sgd(0.05, momentum: 0.9), batch).Staged
-            : Inference(Xception.Build(spec), input, batch);
+        var graph = training ? XceptionGraphs.Training(size, batch) : XceptionGraphs.Inference(size, batch);
         var program = (CpuProgram)new CpuBackend(Workers.Shared).Load(graph);
         Console.WriteLine($"arena {program.Plan.ArenaBytes / 1e6:F0} MB, scratch {program.ScratchBytes / 1e6:F0} MB");
         var calls = program.Plan.Stages.SelectMany(stage => stage.Calls).ToArray();
         using var session = (CpuSession)program.Open();
-        FillInputs(session, graph);
+        XceptionGraphs.Fill(session, graph);
         var best = calls.Select(_ => double.MaxValue).ToArray();
         var whole = double.MaxValue;
         for (var round = 0; round < Rounds; round++)
@@ -38,7 +29,7 @@ internal static class ProfileCommand
             whole = Math.Min(whole, times.Sum());
         }
         long Moved(KernelCall call) => call.Reads.Concat(call.Writes).Sum(buffer => program.Plan.Buffers[buffer].Bytes);
-        foreach (var group in calls.Select((call, i) => (call, i)).GroupBy(pair => Family(pair.call)).OrderByDescending(group => group.Sum(pair => best[pair.i])))
+        foreach (var group in calls.Select((call, i) => (call, i)).GroupBy(pair => CallFamily.Of(pair.call)).OrderByDescending(group => group.Sum(pair => best[pair.i])))
         {
             var ms = group.Sum(pair => best[pair.i]);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{group.Key,-28} {group.Count(),4} calls {ms,9:F2} ms {group.Sum(pair => pair.call.Flops) / ms / 1e6,8:F1} GFLOP/s {group.Sum(pair => Moved(pair.call)) / ms / 1e6,7:F1} GB/s"));
@@ -48,41 +39,4 @@ internal static class ProfileCommand
         foreach (var (call, i) in calls.Select((call, i) => (call, i)))
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{i,4} {best[i],8:F3} ms {call.Flops / best[i] / 1e6,7:F1} GF/s {Moved(call) / best[i] / 1e6,6:F1} GB/s {call.Label}"));
     }
-
-    // Numbers near zero, so that nothing overflows; keys and labels are 0.
-    private static void FillInputs(CpuSession session, StagedGraph graph)
-    {
-        var random = new Random(1);
-        for (var i = 0; i < graph.Inputs.Length; i++)
-        {
-            var type = graph.Inputs[i].Type;
-            var bytes = new byte[type.Shape.Size * type.DType.Size];
-            if (type.DType == DType.Float32)
-            {
-                foreach (ref var number in MemoryMarshal.Cast<byte, float>(bytes.AsSpan())) number = (random.NextSingle() - 0.5f) * 0.1f;
-            }
-            session.Write(i, bytes);
-        }
-    }
-
-    private static StagedGraph Inference(Layer model, Shape input, int batch)
-    {
-        var image = Tensors.Input("image", [batch, .. input], DType.UInt8);
-        var flow = model.Apply(Flow.Start(image, Mode.Inference, 0));
-        var (parameters, statistics) = model.Initialize(input, 1);
-        var constants = flow.Leaves.ToDictionary(leaf => leaf.Tensor, leaf => (Tensor)(leaf.Kind == LeafKind.Statistic ? statistics : parameters)[leaf.Path]);
-        var output = Graph.Substitute([flow.Value.Softmax()], constants);
-        return StagedGraph.Of([image], [.. output]);
-    }
-
-    private static string Family(KernelCall call) => call switch
-    {
-        GemmCall { TransposeA: true } => "gemm kernel gradient",
-        GemmCall { TransposeB: true } => "gemm input gradient",
-        GemmCall => "gemm",
-        ConvCall conv => $"conv {conv.Sense}",
-        DepthwiseCall conv => $"depthwise {conv.Sense}",
-        PoolCall pool => $"pool {pool.Kind}",
-        _ => call.GetType().Name,
-    };
 }

@@ -16,6 +16,7 @@ switch (args)
         ProfileCommand.Run(int.Parse(size), int.Parse(batch), kind == "train", args.Length > 4);
         return 0;
     case ["predict-gpu", ..]: return PredictGpuCommand.Run(args.AsSpan(1));
+    case ["device", ..]: return DeviceCommand.Run(args.AsSpan(1));
     case ["agree"]: return AgreeCommand.Run();
     case ["measure", ..]: return MeasureCommand.Run(args.AsSpan(1));
 }
@@ -27,6 +28,7 @@ if (cases.FirstOrDefault(known => known.Name == args.FirstOrDefault()) is not { 
     Console.Error.WriteLine("  xception     Xception and its parts against libtorch and ONNX Runtime [--case NAME] [--peer NAME] [--samples N]");
     Console.Error.WriteLine("  profile      time of every kind of call of Xception: profile SIZE BATCH train|infer [each]");
     Console.Error.WriteLine("  predict-gpu  a training step on an H100, predicted from its kernels as PTX [--json FILE] [--record FILE] [--counts FILE] [--only FAMILY] [--each]");
+    Console.Error.WriteLine("  device       training and inference of Xception on a device, with every kernel's time [--device NAME] [--size N] [--batch N] [--json FILE]");
     Console.Error.WriteLine("  agree        logits, loss and gradients of Xception against libtorch's");
     return 1;
 }

@@ -9,8 +9,8 @@ namespace XceptionScript.Tests;
 /// </summary>
 public static class Golden
 {
-    /// <summary>The root of the source tree.</summary>
-    public static string RepositoryRoot { get; } = typeof(Golden).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    /// <summary>The root of the source tree: where it was built, unless a copy of it is named.</summary>
+    public static string RepositoryRoot { get; } = Environment.GetEnvironmentVariable("XS_ROOT") ?? typeof(Golden).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(attribute => attribute.Key == "RepositoryRoot").Value!;
 
     /// <summary>Compares a text with the file of a name under Golden.</summary>

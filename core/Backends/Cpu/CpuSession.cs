@@ -50,7 +50,11 @@ internal sealed unsafe class CpuSession : ISession
 
     public void Write(int input, ReadOnlySpan<byte> value) => value.CopyTo(Bytes(_program.Plan.Inputs[input]));
 
-    public void Run(int stage) => Run(stage, []);
+    public void Run(int stage)
+    {
+        if (Profile.Current is { } profile) Time(stage, profile);
+        else Run(stage, []);
+    }
 
     /// <summary>Runs a stage and, unless <paramref name="milliseconds"/> is empty, says how long each of its kernels took.</summary>
     public void Run(int stage, Span<double> milliseconds)
@@ -66,6 +70,19 @@ internal sealed unsafe class CpuSession : ISession
             if (!milliseconds.IsEmpty) milliseconds[i] = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
         }
         GC.KeepAlive(this);
+    }
+
+    private void Time(int stage, Profile profile)
+    {
+        var (calls, start) = (_program.Plan.Stages[stage].Calls, profile.Now);
+        var milliseconds = new double[calls.Length];
+        Run(stage, milliseconds);
+        for (var i = 0; i < calls.Length; i++)
+        {
+            var duration = milliseconds[i] * 1000;
+            profile.Add("cpu", _program.Plan, stage, calls[i], _program.Stages[stage][i].GetType().Name, start, duration, true);
+            start += duration;
+        }
     }
 
     // An output may be a view that starts where a larger value does, so the caller's length counts, not the buffer's.

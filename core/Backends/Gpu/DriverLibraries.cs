@@ -10,7 +10,8 @@ namespace XceptionScript.Backends.Gpu;
 /// </summary>
 internal static class DriverLibraries
 {
-    private static readonly string[] s_cuda = OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so"];
+    // Windows shows its driver to Linux under a path that no search covers.
+    private static readonly string[] s_cuda = OperatingSystem.IsWindows() ? ["nvcuda.dll"] : ["libcuda.so.1", "libcuda.so", "/usr/lib/wsl/lib/libcuda.so.1"];
     private static readonly string[] s_openCl = OperatingSystem.IsWindows() ? ["OpenCL.dll"] : ["libOpenCL.so.1", "libOpenCL.so"];
 
     static DriverLibraries() => NativeLibrary.SetDllImportResolver(typeof(Context).Assembly, Resolve);
@@ -24,14 +25,8 @@ internal static class DriverLibraries
     /// <summary>Whether one of the names can be loaded.</summary>
     public static bool Exists(IReadOnlyList<string> names) => Load(names) != 0;
 
-    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name switch
-    {
-        "cuda" or "nvcuda" => Load(s_cuda),
-        "OpenCL" or "opencl" => Load(s_openCl),
-        _ => 0,
-    };
-
-    private static nint Load(IReadOnlyList<string> names)
+    /// <summary>The library of the first name that can be loaded; 0 where none can.</summary>
+    public static nint Load(IReadOnlyList<string> names)
     {
         foreach (var name in names)
         {
@@ -39,4 +34,11 @@ internal static class DriverLibraries
         }
         return 0;
     }
+
+    private static nint Resolve(string name, Assembly assembly, DllImportSearchPath? path) => name switch
+    {
+        "cuda" or "nvcuda" => Load(s_cuda),
+        "OpenCL" or "opencl" => Load(s_openCl),
+        _ => 0,
+    };
 }

@@ -3,7 +3,9 @@ using XceptionScript.Lowering;
 namespace XceptionScript.Backends.Gpu;
 
 /// <summary>The kernel of every call.</summary>
-internal sealed class GpuKernels(Layout layout) : IKernelCases<GpuKernel>
+/// <param name="layout">Where the plan's values lie.</param>
+/// <param name="hasProductLibrary">Whether the device has a library that multiplies matrices, which is then preferred for products that take in nothing.</param>
+internal sealed class GpuKernels(Layout layout, bool hasProductLibrary = false) : IKernelCases<GpuKernel>
 {
     /// <summary>What the kernels take in beside what their calls are for.</summary>
     public const Absorbs Absorbs = Lowering.Absorbs.Epilogues | Lowering.Absorbs.Prologues;
@@ -14,7 +16,8 @@ internal sealed class GpuKernels(Layout layout) : IKernelCases<GpuKernel>
 
     public GpuKernel ArgMax(ArgMaxCall call) => IndexKernels.For(call, layout);
 
-    public GpuKernel Gemm(GemmCall call) => GemmKernels.For(call, layout);
+    public GpuKernel Gemm(GemmCall call) =>
+        hasProductLibrary && Sgemm.Takes(call) ? new([]) { Product = Sgemm.Of(call, layout) } : GemmKernels.For(call, layout);
 
     public GpuKernel Conv(ConvCall call) => ConvKernels.For(call, layout);
 

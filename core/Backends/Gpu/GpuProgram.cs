@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Text;
-using ILGPU;
-using ILGPU.Runtime;
 using XceptionScript.Execution;
 using XceptionScript.Lowering;
 
@@ -12,19 +10,18 @@ internal sealed class GpuProgram : IProgram
 {
     private readonly Layout _layout;
     private readonly long _scratchBytes;
-    private readonly ImmutableArray<Action<AcceleratorStream, ArrayView<byte>>> _prepare;
-    private readonly ImmutableArray<ImmutableArray<Action<AcceleratorStream, ArrayView<byte>>>> _stages;
+    private readonly ImmutableArray<ImmutableArray<GpuStep>> _stages;
 
     public GpuProgram(StagedGraph graph, Plan plan, GpuBackend backend)
     {
         (Graph, Plan, Backend) = (graph, plan, backend);
         _layout = new Layout(plan, backend.Grain);
-        var kernels = new GpuKernels(_layout);
-        GpuKernel[] prepare = [.. plan.Prepare.Select(call => call.Match(kernels))];
-        GpuKernel[][] stages = [.. plan.Stages.Select(stage => stage.Calls.Select(call => call.Match(kernels)).ToArray())];
-        _scratchBytes = prepare.Concat(stages.SelectMany(stage => stage)).Select(kernel => kernel.ScratchBytes).DefaultIfEmpty().Max();
-        _prepare = Compile(prepare);
-        _stages = [.. stages.Select(Compile)];
+        var kernels = new GpuKernels(_layout, backend.Products.Library is not null);
+        var prepare = Match(plan.Prepare, kernels);
+        var stages = plan.Stages.Select(stage => Match(stage.Calls, kernels)).ToArray();
+        _scratchBytes = prepare.Concat(stages.SelectMany(stage => stage)).Select(pair => pair.Kernel.ScratchBytes).DefaultIfEmpty().Max();
+        Prepare = Steps(prepare);
+        _stages = [.. stages.Select(Steps)];
     }
 
     /// <inheritdoc/>
@@ -37,11 +34,17 @@ internal sealed class GpuProgram : IProgram
     /// <summary>The memory that a session takes on the device, scratch included.</summary>
     public long ArenaBytes => _layout.ScratchOffset + _scratchBytes;
 
-    /// <summary>The launches that run once when a session opens.</summary>
-    public ImmutableArray<Action<AcceleratorStream, ArrayView<byte>>> Prepare => _prepare;
+    /// <summary>What is started once when a session opens.</summary>
+    public ImmutableArray<GpuStep> Prepare { get; }
 
-    /// <summary>The launches of a stage.</summary>
-    public ImmutableArray<Action<AcceleratorStream, ArrayView<byte>>> Stage(int stage) => _stages[stage];
+    /// <summary>How many stages there are.</summary>
+    public int StageCount => _stages.Length;
+
+    /// <summary>Whether anything is a product for the device's library.</summary>
+    public bool HasProducts => Prepare.Concat(_stages.SelectMany(stage => stage)).Any(step => step.Launch is null);
+
+    /// <summary>What a stage starts.</summary>
+    public ImmutableArray<GpuStep> Stage(int stage) => _stages[stage];
 
     /// <inheritdoc/>
     public ISession Open() => new GpuSession(this);
@@ -50,14 +53,20 @@ internal sealed class GpuProgram : IProgram
     public string Explain()
     {
         var text = new StringBuilder();
-        text.AppendLine($"{Backend.Name} ({Backend.Accelerator.Name}): arena {ArenaBytes:N0} bytes, {_scratchBytes:N0} of them scratch");
-        AppendCalls(text, "prepare", Plan.Prepare, _prepare.Length);
+        text.AppendLine($"{Backend.Name} ({Backend.Accelerator.Name}): arena {ArenaBytes:N0} bytes, {_scratchBytes:N0} of them scratch; products by {Backend.Products.Sentence}");
+        AppendCalls(text, "prepare", Plan.Prepare, Prepare.Length);
         for (var i = 0; i < _stages.Length; i++) AppendCalls(text, Plan.Stages[i].Name, Plan.Stages[i].Calls, _stages[i].Length);
         return text.ToString();
     }
 
-    private ImmutableArray<Action<AcceleratorStream, ArrayView<byte>>> Compile(GpuKernel[] kernels) =>
-        [.. kernels.SelectMany(kernel => kernel.Launches).Select(launch => launch.Load(Backend.Kernels))];
+    private static (KernelCall Call, GpuKernel Kernel)[] Match(ImmutableArray<KernelCall> calls, GpuKernels kernels) => [.. calls.Select(call => (call, call.Match(kernels)))];
+
+    private ImmutableArray<GpuStep> Steps((KernelCall Call, GpuKernel Kernel)[] calls) =>
+    [
+        .. calls.SelectMany(pair => pair.Kernel.Product is { } product
+            ? [new GpuStep(pair.Call, "cublasSgemm", true, null, product)]
+            : pair.Kernel.Launches.Select((launch, i) => new GpuStep(pair.Call, $"{launch.Kernel.DeclaringType!.Name}.{launch.Kernel.Name}", i == 0, launch.Load(Backend.Kernels)))),
+    ];
 
     private static void AppendCalls(StringBuilder text, string name, ImmutableArray<KernelCall> calls, int launches)
     {

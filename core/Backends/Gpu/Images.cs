@@ -20,7 +20,7 @@ internal static class Images
         {
             operands[i] = typeof(NoOperand);
             if (i == slot || i >= prologue.Inputs.Length) continue;
-            if (prologue.Inputs[i].Strides is not [0, var stride] || (stride == 1 && !Quads.Align(layout.Of(prologue.Inputs[i].Buffer)))) return null;
+            if (prologue.Inputs[i].Strides is not [0, var stride] || (stride == 1 && !layout.Of(prologue.Inputs[i].Buffer).IsAligned)) return null;
             operands[i] = stride == 0 ? typeof(RepeatedOperand) : typeof(ChannelOperand);
         }
         return typeof(MadeImage<,,,,,,,,,>).MakeGenericType([prologue.Body, s_slots[slot], .. operands]);

@@ -14,7 +14,7 @@ internal static class PoolKernels
     {
         if (PoolSweeps.TryFor(call, layout) is { } swept) return swept;
         var output = layout.Of(call.Output);
-        var isQuads = call.Channels % Quads.Size == 0 && output.IsAligned && Quads.Align(layout.Of(call.A)) && (call.B < 0 || Quads.Align(layout.Of(call.B)));
+        var isQuads = call.Channels % Quads.Size == 0 && output.IsAligned && layout.Of(call.A).IsAligned && (call.B < 0 || layout.Of(call.B).IsAligned);
         var size = isQuads ? Quads.Size : 1;
         var shape = new WindowCallShape
         {

@@ -11,6 +11,7 @@ public sealed class MutationTests
     private static readonly Dictionary<string, string> s_places = new()
     {
         ["XceptionScript.Backends"] = "kernels, arenas and sessions of a backend",
+        ["XceptionScript.Execution.Profile"] = "the profile that is being taken, if any: kernels of every session report to it",
         ["XceptionScript.Expressions.Interning"] = "the table of live expressions",
         ["XceptionScript.Interchange.Hdf5Bytes"] = "a reader: what looking at a file's structure may still cost",
         ["XceptionScript.Interchange.Hdf5Cursor"] = "a local reader: its place moves on",

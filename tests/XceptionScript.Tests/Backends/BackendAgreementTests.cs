@@ -1,4 +1,3 @@
-using XceptionScript.Backends.Gpu;
 using XceptionScript.Devices;
 using XceptionScript.Expressions;
 using Xunit;
@@ -12,32 +11,9 @@ public sealed class BackendAgreementTests
     public void The_processor_gives_every_op_and_its_gradients_as_Reference_does(string row) => Seeds.ForAll(200, seed =>
         Agreement.Check(Device.Cpu.Backend, OpCases.Named(row).Draw(seed, DType.Float32), seed, Tolerance(row)));
 
-    [Theory]
-    [MemberData(nameof(OpCases.Names), MemberType = typeof(OpCases))]
-    public void The_emulated_device_gives_every_op_and_its_gradients_as_Reference_does(string row)
-    {
-        using var backend = GpuBackend.Emulated();
-        Seeds.ForAll(3, seed => Agreement.Check(backend, OpCases.Named(row).Draw(seed, DType.Float32), seed, Tolerance(row)));
-    }
-
     [Fact]
     public void The_processor_gives_random_graphs_and_their_gradients_as_Reference_does() => Seeds.ForAll(300, seed =>
         Agreement.Check(Device.Cpu.Backend, RandomGraph.Draw(seed, 10, DType.Float32), seed, 2e-4));
-
-    [Fact]
-    public void The_emulated_device_gives_random_graphs_as_Reference_does()
-    {
-        // A context keeps every kernel that it has compiled, so a fresh one now and then bounds the memory.
-        for (var round = 0; round < 10; round++)
-        {
-            using var backend = GpuBackend.Emulated();
-            Seeds.ForAll(20, seed =>
-            {
-                var instance = RandomGraph.Draw(seed, 6, DType.Float32);
-                Agreement.Check(backend, [instance.Result], instance, 2e-4);
-            });
-        }
-    }
 
     private static double Tolerance(string row) => Math.Max(OpCases.Named(row).Tolerance, 2e-5);
 }

@@ -1,4 +1,3 @@
-using System.Reflection;
 using Xunit;
 
 namespace XceptionScript.Tests.Data;
@@ -6,8 +5,7 @@ namespace XceptionScript.Tests.Data;
 /// <summary>Files that lie in the repository, or beside it where a machine has them.</summary>
 internal static class Repository
 {
-    private static readonly string s_root = typeof(Repository).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
-        .First(attribute => attribute.Key == "RepositoryRoot").Value!;
+    private static readonly string s_root = Golden.RepositoryRoot;
 
     public static string Samples => Path.Combine(s_root, "data", "samples");
 

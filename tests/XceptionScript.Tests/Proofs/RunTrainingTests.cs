@@ -1,38 +1,15 @@
 using XceptionScript.Backends.Cpu;
-using XceptionScript.Backends.Gpu;
 using XceptionScript.Devices;
 using XceptionScript.Execution;
 using XceptionScript.Tests.Data;
 using XceptionScript.Training;
 using Xunit;
-using Xunit.Abstractions;
 
 namespace XceptionScript.Tests.Proofs;
 
 /// <summary>What holds for training the network of run.csx, whatever runs it.</summary>
-public sealed class RunTrainingTests(ITestOutputHelper output)
+public sealed class RunTrainingTests
 {
-    [Fact]
-    public void Three_steps_on_the_emulated_device_give_the_losses_of_the_processor()
-    {
-        using var emulated = GpuBackend.Emulated();
-        var batches = RunNetwork.Batches(3, 2);
-        var (expected, actual) = (Losses(Device.Cpu.Backend), Losses(emulated));
-        foreach (var (a, b) in expected.Zip(actual))
-        {
-            output.WriteLine($"cpu {a:F9}, emulated {b:F9}, apart {Math.Abs((b / a) - 1):E1}");
-            Assert.InRange(Math.Abs((b / a) - 1), 0, 1e-4);
-        }
-
-        double[] Losses(IBackend backend)
-        {
-            var step = RunNetwork.Step(backend);
-            var losses = new List<double>();
-            step.Fold(step.Initial(42), batches, report => losses.Add(report.Loss));
-            return [.. losses];
-        }
-    }
-
     [Fact]
     public void A_fold_of_three_batches_is_three_runs_bit_for_bit()
     {

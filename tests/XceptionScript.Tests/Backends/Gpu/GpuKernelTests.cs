@@ -3,6 +3,7 @@ using Xunit;
 
 namespace XceptionScript.Tests.Backends.Gpu;
 
+[Trait("Lane", "Emulated")]
 public sealed class GpuKernelTests(EmulatedDevice device) : IClassFixture<EmulatedDevice>
 {
     [Property(MaxTest = 200)]

@@ -7,6 +7,7 @@ using Xunit;
 
 namespace XceptionScript.Tests.Backends.Gpu;
 
+[Trait("Lane", "Emulated")]
 public sealed class GpuProgramTests(EmulatedDevice device) : IClassFixture<EmulatedDevice>
 {
     [Fact]

@@ -3,6 +3,7 @@ using Xunit;
 
 namespace XceptionScript.Tests.Backends.Gpu;
 
+[Trait("Lane", "Emulated")]
 public sealed class GpuScalarTests(EmulatedDevice device) : IClassFixture<EmulatedDevice>
 {
     [Fact]
