@@ -32,7 +32,7 @@ internal static class Epilogues
             Out2 = Out(1),
             Out3 = Out(2),
         };
-        var operands = epilogue.Inputs.Select(input => OperandOf(input, product, epilogue.Columns, layout.Of(product).Bytes > epilogue.Columns * sizeof(float))).Concat(Enumerable.Repeat(typeof(NoOperand), Args<F32>.Slots));
+        var operands = epilogue.Inputs.Select(input => OperandOf(input, product, epilogue.Columns, layout.Of(product).Bytes > epilogue.Columns * sizeof(float))).Concat(Enumerable.Repeat(typeof(NoRowOperand), Args<F32>.Slots));
         return (isWide ? typeof(QuadEpilogue<,,,,,,,,>) : typeof(ScalarEpilogue<,,,,,,,,>)).MakeGenericType([epilogue.Body, .. operands.Take(Args<F32>.Slots)]);
     }
 

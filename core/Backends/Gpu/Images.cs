@@ -18,7 +18,7 @@ internal static class Images
         var operands = new Type[Args<F32>.Slots];
         for (var i = 0; i < operands.Length; i++)
         {
-            operands[i] = typeof(NoOperand);
+            operands[i] = typeof(NoImageOperand);
             if (i == slot || i >= prologue.Inputs.Length) continue;
             if (prologue.Inputs[i].Strides is not [0, var stride] || (stride == 1 && !layout.Of(prologue.Inputs[i].Buffer).IsAligned)) return null;
             operands[i] = stride == 0 ? typeof(RepeatedOperand) : typeof(ChannelOperand);
@@ -85,7 +85,7 @@ internal readonly struct MadeImage<TBody, TSlot, R0, R1, R2, R3, R4, R5, R6, R7>
 }
 
 /// <summary>No operand, or the one that lies in the place of the image.</summary>
-internal readonly struct NoOperand : IImageOperand
+internal readonly struct NoImageOperand : IImageOperand
 {
     public static Float4 Load(ArrayView<byte> arena, StridedPlace operand, int quad) => default;
 }

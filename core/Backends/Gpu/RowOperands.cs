@@ -4,7 +4,7 @@ using XceptionScript.Ops;
 namespace XceptionScript.Backends.Gpu;
 
 /// <summary>None: what an unused input of a body is.</summary>
-internal readonly struct NoOperand : IRowOperand
+internal readonly struct NoRowOperand : IRowOperand
 {
     public static Float4 Quad(ArrayView<byte> arena, RowPlace operand, int row, int column, Float4 product) => default;
 
