@@ -67,6 +67,7 @@ internal sealed class Absorption
             .Select(operand => (Operand: operand, Place: Place.Of(operand)))
             .Where(read => read.Place.Offset == 0 && read.Operand.Shape.Size == read.Place.Storage.Shape.Size && IsProduct(read.Place.Storage))
             .Select(read => read.Place.Storage)
+            .Where(product => group.Operands.All(operand => IsElementForElement(operand, product)))
             .Where(product => product.Shape[^1] == group.Space[^1] && !_roots.Contains(product) && _readers[product].Count == 1 && _producer.ContainsKey(product))
             .Distinct()
             .OrderByDescending(product => _producer[product]);
@@ -86,6 +87,12 @@ internal sealed class Absorption
             return;
         }
     }
+
+    // Rows of a product are overwritten one after another, so a group that reads a part of it elsewhere must wait until it is whole.
+    private static bool IsElementForElement(Tensor operand, Tensor product) =>
+        !ReferenceEquals(StorageOf(operand), product) || (operand.Op is not BroadcastOp && operand.Shape.Size == product.Shape.Size);
+
+    private static Tensor StorageOf(Tensor operand) => operand is (BroadcastOp, [var x]) ? StorageOf(x) : Place.Of(operand).Storage;
 
     // A pointwise convolution takes in the depthwise one before it, unless somebody else reads that too. Maps that stay in the caches anyway are left
     // alone: their products are cut into more tasks without it.

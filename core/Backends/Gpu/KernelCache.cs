@@ -23,6 +23,12 @@ internal sealed class KernelCache(Accelerator accelerator)
         }
     }
 
-    /// <summary>The promise of a fixed group size, which lets the device's compiler use more registers.</summary>
-    public static KernelSpecialization Specialization(int groupSize) => new(groupSize, null);
+    // The largest groups of kernels that keep results in registers, of which two must fit a multiprocessor: one multiplies while the other waits at its barrier.
+    private const int LargeGroup = 256;
+
+    /// <summary>
+    /// The promise of a fixed group size, which lets the device's compiler use more registers, and the demand for two large groups at once, which bounds them: at
+    /// 256 threads to 128, which no kernel exceeds as far as its text shows.
+    /// </summary>
+    public static KernelSpecialization Specialization(int groupSize) => new(groupSize, groupSize == LargeGroup ? 2 : null);
 }

@@ -70,7 +70,7 @@ internal static class PredictGpuCommand
             Console.WriteLine(FormattableString.Invariant($"{call.Calls} x {call.Predicted(gpu):F1} us, floor {call.Floor(gpu):F1}, ratio {call.Predicted(gpu) / call.Floor(gpu):F2}: {call.Family}: {call.Label}"));
             foreach (var (launch, time) in call.Launches.Zip(call.Times(gpu)))
             {
-                var registers = Occupancy.RegistersPerThread(gpu, launch.Counts.LiveRegisters, launch.Threads);
+                var registers = launch.Registers(gpu);
                 Console.WriteLine(FormattableString.Invariant($"    {time.Total:F1} us by {time.Limit}: {launch.Kernel} {launch.Blocks} x {launch.Threads}, {launch.Resident(gpu)} at once ({registers} registers, {launch.SharedBytes} bytes shared), idle {time.Idle:P0}"));
                 Console.WriteLine($"        {string.Join(", ", time.Limits.Select(limit => FormattableString.Invariant($"{limit.Name} {limit.Microseconds:F1}")))}");
                 Console.WriteLine(FormattableString.Invariant($"        bytes asked {launch.Counts.GlobalBytes / 1e6:F1} MB, sectors {launch.Counts.GlobalSectors * 32 / 1e6:F1} MB, past L1 {launch.Counts.SecondSectors * 32 / 1e6:F1} MB, call {call.Bytes / 1e6:F1} MB, shared by {launch.Counts.Sharing:F1} blocks; chain {launch.Counts.ChainCycles:F0} cycles; bank conflicts {launch.Counts.BankConflicts} of {launch.Counts.SharedPasses} passes; {string.Join(", ", launch.Counts.Issued.Where(pair => pair.Key != InstructionClass.Free).Select(pair => $"{pair.Key} {pair.Value}"))}"));

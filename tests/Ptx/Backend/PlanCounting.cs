@@ -32,7 +32,7 @@ internal static class PlanCounting
                 AbsorbedBytes(call),
                 kind.Launches[0].Regions.Where(region => region.Offset >= program.ScratchOffset).Sum(region => region.Bytes),
                 [.. kind.Launches.Select(launch => new LaunchWork(
-                    launch.Kernel.Program.Name, launch.Launch.Groups, launch.Launch.GroupSize, launch.Kernel.Program.SharedBytes, counting.Of(launch)))]);
+                    launch.Kernel.Program.Name, launch.Launch.Groups, launch.Launch.GroupSize, launch.Kernel.Program.SharedBytes, counting.Of(launch), launch.Kernel.Program.MinBlocks))]);
         }
     }
 

@@ -14,7 +14,7 @@ internal sealed unsafe class PtxCounting(PtxPlanProgram program, GpuModel? gpu =
 {
     // Steps of warps that a sample takes, about; and how far a warp goes where only the places that it reads are wanted.
     private const long SampleSteps = 600_000, GlanceSteps = 600_000, GlanceTurn = 400;
-    private const int FewestBlocks = 2, MostBlocks = 24;
+    private const int FewestBlocks = 12, MostBlocks = 24;
 
     private readonly GpuModel _gpu = gpu ?? GpuModel.H100;
     private readonly byte* _arena = (byte*)NativeMemory.AllocZeroed((nuint)Math.Max(program.ArenaBytes, 1));
@@ -74,7 +74,7 @@ internal sealed unsafe class PtxCounting(PtxPlanProgram program, GpuModel? gpu =
     private int ResidentOf(PtxLaunch launch, int live)
     {
         var threads = launch.Launch.GroupSize;
-        return Occupancy.Blocks(_gpu, threads, Occupancy.RegistersPerThread(_gpu, live, threads), launch.Kernel.Program.SharedBytes);
+        return Occupancy.Blocks(_gpu, threads, Occupancy.RegistersPerThread(_gpu, live, threads, launch.Kernel.Program.MinBlocks), launch.Kernel.Program.SharedBytes);
     }
 
     private Counts Run(PtxLaunch launch, ImmutableArray<int> blocks, Observation observation)

@@ -5,10 +5,15 @@ internal static class Occupancy
 {
     private const int WarpThreads = 32;
 
-    /// <summary>The registers that a thread gets when so many are live at the widest point: a margin more, in whole grains, and no more than let a block run.</summary>
-    public static int RegistersPerThread(GpuModel gpu, int live, int threads)
+    /// <summary>
+    /// The registers that a thread gets when so many are live at the widest point: a margin more, in whole grains, and no more than let a block run, or as many blocks as the
+    /// compiler was told to fit where all that are live still have one.
+    /// </summary>
+    public static int RegistersPerThread(GpuModel gpu, int live, int threads, int blocks = 0)
     {
-        var most = Math.Min(gpu.RegistersPerThread, gpu.Registers / (Warps(threads) * WarpThreads)) / gpu.RegisterGrain * gpu.RegisterGrain;
+        var perBlock = gpu.Registers / (Warps(threads) * WarpThreads);
+        if (blocks > 1 && live <= perBlock / blocks) perBlock /= blocks;
+        var most = Math.Min(gpu.RegistersPerThread, perBlock) / gpu.RegisterGrain * gpu.RegisterGrain;
         return Math.Min((live + gpu.RegisterMargin + gpu.RegisterGrain - 1) / gpu.RegisterGrain * gpu.RegisterGrain, most);
     }
 

@@ -57,7 +57,7 @@ internal sealed class PtxParser(string text)
             parameters.Add(Array(parameters));
         }
         Expect(")");
-        var maxThreads = 0;
+        var (maxThreads, minBlocks) = (0, 0);
         while (Peek.Text != "{")
         {
             switch (Take())
@@ -71,7 +71,7 @@ internal sealed class PtxParser(string text)
                     }
                     break;
                 case { Text: ".minnctapersm" }:
-                    Take();
+                    minBlocks = checked((int)Number());
                     break;
                 case var other:
                     throw PtxException.At(other.Line, $"`{other.Text}` is not a known property of an entry");
@@ -80,7 +80,7 @@ internal sealed class PtxParser(string text)
         Expect("{");
         while (Peek.Text != "}") Statement();
         Expect("}");
-        return new(name, target, maxThreads, [.. parameters], [.. _shared], [.. _local], [.. _instructions.Select(Resolve)]);
+        return new(name, target, maxThreads, minBlocks, [.. parameters], [.. _shared], [.. _local], [.. _instructions.Select(Resolve)]);
     }
 
     private void Statement()

@@ -3,10 +3,11 @@ using System.Collections.Immutable;
 namespace XceptionScript.Ptx.Parsing;
 
 /// <summary>
-/// One kernel as the text says it. Labels are gone: a branch names the instruction that it goes to.
+/// One kernel as the text says it. Labels are gone: a branch names the instruction that it goes to. <paramref name="MinBlocks"/> blocks of it fit a multiprocessor, by the
+/// compiler's promise; 0 where it promises nothing.
 /// </summary>
 internal sealed record PtxProgram(
-    string Name, string Target, int MaxThreads, ImmutableArray<PtxArray> Parameters, ImmutableArray<PtxArray> Shared, ImmutableArray<PtxArray> Local,
+    string Name, string Target, int MaxThreads, int MinBlocks, ImmutableArray<PtxArray> Parameters, ImmutableArray<PtxArray> Shared, ImmutableArray<PtxArray> Local,
     ImmutableArray<PtxInstruction> Instructions)
 {
     /// <summary>Bytes of all parameters as a launch passes them.</summary>

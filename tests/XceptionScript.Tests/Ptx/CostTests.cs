@@ -36,12 +36,16 @@ public sealed class CostTests
         Assert.Equal(blocks, Occupancy.Blocks(s_gpu, threads, registers, shared));
 
     [Theory]
-    [InlineData(90, 256, 104)]
-    [InlineData(8, 256, 16)]
-    [InlineData(250, 256, 248)]
-    [InlineData(250, 512, 128)]
-    public void A_thread_gets_a_margin_of_registers_as_far_as_a_block_still_runs(int live, int threads, int registers) =>
-        Assert.Equal(registers, Occupancy.RegistersPerThread(s_gpu, live, threads));
+    [InlineData(90, 256, 0, 104)]
+    [InlineData(8, 256, 0, 16)]
+    [InlineData(250, 256, 0, 248)]
+    [InlineData(250, 512, 0, 128)]
+    [InlineData(122, 256, 2, 128)]
+    [InlineData(128, 256, 2, 128)]
+    [InlineData(130, 256, 2, 144)]
+    [InlineData(90, 256, 2, 104)]
+    public void A_thread_gets_a_margin_of_registers_as_far_as_blocks_still_run(int live, int threads, int blocks, int registers) =>
+        Assert.Equal(registers, Occupancy.RegistersPerThread(s_gpu, live, threads, blocks));
 
     [Fact]
     public void A_copy_reaches_nine_tenths_of_the_bandwidth()
