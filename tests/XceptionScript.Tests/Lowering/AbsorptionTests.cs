@@ -113,8 +113,8 @@ public sealed class AbsorptionTests
     {
         var (x, kernel) = (Tensors.Input("x", [1, 4, 4, 8]), Tensors.Input("kernel", [1, 1, 8, 8]));
         var y = x.PointwiseConv2D(kernel);
-        // Every row less the last one.
-        var result = y - y.Reshape([16, 8]).Slice(0, 15, 1).Reshape([8]);
+        // Every row less the first one.
+        var result = y - y.Reshape([16, 8]).Slice(0, 0, 1).Reshape([8]);
         var draws = new CaseDraws(1, DType.Float32);
         Agreement.Check(Device.Cpu.Backend, [result], new OpInstance(result, [x, kernel], [draws.Constant(x.Type), draws.Constant(kernel.Type)]), 1e-5);
         Assert.All(Plan([x, kernel], result).Stages[0].Calls, call => Assert.False(call is GemmCall { Epilogue: not null }));
