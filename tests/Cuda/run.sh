@@ -23,5 +23,10 @@ fi
 json="${1:-artifacts/cuda.json}"
 mkdir -p "$(dirname "$json")"
 folder="${XS_CUDA:-artifacts/xs-cuda}"
-if [ -z "${XS_CUDA:-}" ]; then publish "$folder"; fi
-XS_ROOT="$PWD" exec "$folder/xs-cuda" --json "$json"
+predicted=()
+if [ -z "${XS_CUDA:-}" ]; then
+  publish "$folder"
+  predicted=(--predicted "$(dirname "$json")/predicted.json")
+  dotnet run -c Release --project tests/Benchmarks -- predict-gpu --json "${predicted[1]}" >&2
+fi
+XS_ROOT="$PWD" exec "$folder/xs-cuda" --json "$json" "${predicted[@]}"
