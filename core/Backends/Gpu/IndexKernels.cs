@@ -193,15 +193,15 @@ internal static class IndexKernels
         where TGroup : struct, IGroup
         where TElement : struct, IElement<F32>
     {
-        var values = SharedMemory.Allocate<float>(TGroup.Threads);
+        var values = SharedMemory.Allocate<int>(TGroup.Threads);
         var places = SharedMemory.Allocate<int>(TGroup.Threads);
         var first = Grid.IdxX * shape.Extent;
         var winner = IntrinsicMath.Min(Group.IdxX, shape.Extent - 1);
-        var best = TElement.Load(arena, shape.Source, first + winner).Value;
+        var best = Largest.Key(TElement.Load(arena, shape.Source, first + winner).Value);
         for (var r = Group.IdxX + Group.DimX; r < shape.Extent; r += Group.DimX)
         {
-            var value = TElement.Load(arena, shape.Source, first + r).Value;
-            if (Largest.Wins(value, best))
+            var value = Largest.Key(TElement.Load(arena, shape.Source, first + r).Value);
+            if (value > best)
             {
                 best = value;
                 winner = r;
@@ -216,7 +216,7 @@ internal static class IndexKernels
             {
                 var value = values[Group.IdxX + half];
                 var place = places[Group.IdxX + half];
-                if (Largest.Wins(value, best) | (!Largest.Wins(best, value) & place < winner))
+                if ((value > best) | ((value == best) & (place < winner)))
                 {
                     best = value;
                     winner = place;
