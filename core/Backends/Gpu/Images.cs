@@ -53,10 +53,10 @@ internal readonly struct MadeImage<TBody, TSlot, R0, R1, R2, R3, R4, R5, R6, R7>
         var s6 = R6.Load(arena, shape.In6, quad);
         var s7 = R7.Load(arena, shape.In7, quad);
         ImageOperands operands = default;
-        operands.X = Slots(s0.X, s1.X, s2.X, s3.X, s4.X, s5.X, s6.X, s7.X);
-        operands.Y = Slots(s0.Y, s1.Y, s2.Y, s3.Y, s4.Y, s5.Y, s6.Y, s7.Y);
-        operands.Z = Slots(s0.Z, s1.Z, s2.Z, s3.Z, s4.Z, s5.Z, s6.Z, s7.Z);
-        operands.W = Slots(s0.W, s1.W, s2.W, s3.W, s4.W, s5.W, s6.W, s7.W);
+        operands.X = QuadBody.Args(s0.X, s1.X, s2.X, s3.X, s4.X, s5.X, s6.X, s7.X);
+        operands.Y = QuadBody.Args(s0.Y, s1.Y, s2.Y, s3.Y, s4.Y, s5.Y, s6.Y, s7.Y);
+        operands.Z = QuadBody.Args(s0.Z, s1.Z, s2.Z, s3.Z, s4.Z, s5.Z, s6.Z, s7.Z);
+        operands.W = QuadBody.Args(s0.W, s1.W, s2.W, s3.W, s4.W, s5.W, s6.W, s7.W);
         return operands;
     }
 
@@ -67,20 +67,6 @@ internal readonly struct MadeImage<TBody, TSlot, R0, R1, R2, R3, R4, R5, R6, R7>
         stored.Z = TBody.Eval(TSlot.With(operands.Z, new F32(stored.Z))).R0.Value;
         stored.W = TBody.Eval(TSlot.With(operands.W, new F32(stored.W))).R0.Value;
         return stored;
-    }
-
-    private static Args<F32> Slots(float s0, float s1, float s2, float s3, float s4, float s5, float s6, float s7)
-    {
-        Args<F32> slots = default;
-        slots.S0 = new F32(s0);
-        slots.S1 = new F32(s1);
-        slots.S2 = new F32(s2);
-        slots.S3 = new F32(s3);
-        slots.S4 = new F32(s4);
-        slots.S5 = new F32(s5);
-        slots.S6 = new F32(s6);
-        slots.S7 = new F32(s7);
-        return slots;
     }
 }
 

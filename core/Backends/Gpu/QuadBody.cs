@@ -39,7 +39,8 @@ internal static class QuadBody
         return quad;
     }
 
-    private static Args<F32> Args(float s0, float s1, float s2, float s3, float s4, float s5, float s6, float s7)
+    /// <summary>The inputs of one evaluation.</summary>
+    public static Args<F32> Args(float s0, float s1, float s2, float s3, float s4, float s5, float s6, float s7)
     {
         Args<F32> args = default;
         args.S0 = new F32(s0);
